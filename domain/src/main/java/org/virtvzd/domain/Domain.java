@@ -1,0 +1,78 @@
+package org.virtvzd.domain;
+
+import java.util.OptionalInt;
+import java.util.UUID;
+import org.virtvzd.domain.config.DomainConfig;
+
+/**
+ * A virtual machine or container as the hypervisor reports it: its definition and what is so at the moment.
+ *
+ * <p>There is one definition per domain; every domain is persistent.
+ *
+ * @param config the definition, as the host keeps it
+ * @param state the dispatcher's state
+ * @param envId the host's number for this domain, 1 or more; it is libvirt's domain id while the domain is active
+ * @param vncPort TCP port on which the running domain's VNC server listens, if it is known
+ * @param snapshots how many snapshots the domain has, 0 or more
+ */
+public record Domain(DomainConfig config, MachineState state, int envId, OptionalInt vncPort, int snapshots) {
+
+    /** libvirt's id of a domain that is not active. */
+    public static final int NO_ID = -1;
+
+    /**
+     * The identity that survives renaming.
+     *
+     * @return the UUID
+     */
+    public UUID uuid() {
+        return config.uuid();
+    }
+
+    /**
+     * The current name, unique on the host.
+     *
+     * @return the name
+     */
+    public String name() {
+        return config.name();
+    }
+
+    /**
+     * libvirt's domain id.
+     *
+     * @return {@link #envId()} while active, otherwise {@link #NO_ID}
+     */
+    public int id() {
+        return state.isActive() ? envId : NO_ID;
+    }
+
+    /**
+     * Whether the domain's memory is saved for the next start.
+     *
+     * @return true when it is suspended to disk
+     */
+    public boolean hasManagedSave() {
+        return state == MachineState.SUSPENDED;
+    }
+
+    /**
+     * This domain in another state.
+     *
+     * @param newState the new state
+     * @return a copy
+     */
+    public Domain withState(MachineState newState) {
+        return new Domain(config, newState, envId, vncPort, snapshots);
+    }
+
+    /**
+     * This domain with another definition.
+     *
+     * @param newConfig the new definition
+     * @return a copy
+     */
+    public Domain withConfig(DomainConfig newConfig) {
+        return new Domain(newConfig, state, envId, vncPort, snapshots);
+    }
+}

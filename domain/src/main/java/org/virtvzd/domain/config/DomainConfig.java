@@ -1,0 +1,81 @@
+package org.virtvzd.domain.config;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The definition of a domain.
+ *
+ * @param uuid its identity
+ * @param name unique on the host; not empty, without newline and slash
+ * @param kind virtual machine or container
+ * @param architecture the guest's architecture
+ * @param description free text, empty when there is none
+ * @param memoryMiB memory in MiB, 1 or more
+ * @param vcpus number of virtual CPUs, 1 or more
+ * @param cpuset host CPUs that it may use; empty means all
+ * @param autostart whether it starts with the host
+ * @param boot boot order of a virtual machine, first to last; always empty for a container
+ * @param devices its devices
+ */
+public record DomainConfig(
+        UUID uuid,
+        String name,
+        DomainKind kind,
+        Architecture architecture,
+        String description,
+        long memoryMiB,
+        int vcpus,
+        Optional<CpuSet> cpuset,
+        boolean autostart,
+        List<BootEntry> boot,
+        Devices devices) {
+
+    /** Copies the list. */
+    public DomainConfig {
+        boot = List.copyOf(boot);
+    }
+
+    /**
+     * Memory in libvirt's unit.
+     *
+     * @return KiB
+     */
+    public long memoryKiB() {
+        return memoryMiB * 1024;
+    }
+
+    /**
+     * This definition with other devices.
+     *
+     * @param newDevices the devices
+     * @return a copy
+     */
+    public DomainConfig withDevices(Devices newDevices) {
+        return new DomainConfig(
+                uuid, name, kind, architecture, description, memoryMiB, vcpus, cpuset, autostart, boot, newDevices);
+    }
+
+    /**
+     * This definition with another boot order.
+     *
+     * @param newBoot the entries, first to last
+     * @return a copy
+     */
+    public DomainConfig withBoot(List<BootEntry> newBoot) {
+        return new DomainConfig(
+                uuid, name, kind, architecture, description, memoryMiB, vcpus, cpuset, autostart, newBoot, devices);
+    }
+
+    /**
+     * This definition with autostart switched.
+     *
+     * @param newAutostart whether it starts with the host
+     * @return a copy
+     */
+    public DomainConfig withAutostart(boolean newAutostart) {
+        return new DomainConfig(
+                uuid, name, kind, architecture, description, memoryMiB, vcpus, cpuset, newAutostart, boot, devices);
+    }
+}

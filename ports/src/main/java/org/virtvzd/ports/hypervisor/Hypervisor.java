@@ -1,0 +1,99 @@
+package org.virtvzd.ports.hypervisor;
+
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import org.virtvzd.domain.PowerAction;
+import org.virtvzd.domain.config.DomainConfig;
+import org.virtvzd.domain.host.HostLoad;
+
+/**
+ * A Virtuozzo host, as the core drives it.
+ *
+ * <p><b>Queries</b> are not asked here: the host reports what it has through a {@link HypervisorListener}, and the
+ * core answers from its own view. <b>Commands</b> are asynchronous. Each returns a stage that ends on the event loop
+ * the hypervisor was made with, either well or with a {@link org.virtvzd.domain.error.LibvirtException} of the domain
+ * PARALLELS. Everything is called on that loop and returns at once.
+ *
+ * <p><b>Order.</b> The reports that a command gives rise to reach the listener before the command's stage ends, so
+ * that whoever waits for the stage finds the view up to date. Reports about one domain arrive in the order of what
+ * happened. Commands on different domains are independent; the core has at most one command per domain under way.
+ *
+ * <p><b>Errors</b> that every command on a domain shares: NO_DOMAIN when the host has no such domain;
+ * OPERATION_INVALID when the domain's state does not allow the command; INTERNAL_ERROR with the host's own text when
+ * the host fails or is out of reach.
+ */
+public interface Hypervisor extends AutoCloseable {
+
+    /**
+     * Gets hold of the host, and again whenever it was lost, until {@link #close()}. Called once.
+     *
+     * @param listener is told everything from now on
+     */
+    void open(HypervisorListener listener);
+
+    /**
+     * Registers a new domain, switched off. The host fills in what the definition leaves to it: names of adapters on
+     * the host, the video adapter of a virtual machine; it drops boot entries without a device.
+     *
+     * @param config the definition; its UUID and name are new
+     * @return ends when it is registered; fails with OPERATION_FAILED when UUID or name are taken
+     */
+    CompletionStage<Void> define(DomainConfig config);
+
+    /**
+     * Changes a domain's definition to the given one, touching only what differs; another name renames it.
+     *
+     * @param config the new definition of the domain with its UUID
+     * @return ends when it is stored; fails with OPERATION_INVALID while the domain is saved to disk, with
+     *     OPERATION_FAILED when the new name is taken
+     */
+    CompletionStage<Void> redefine(DomainConfig config);
+
+    /**
+     * Forgets a domain that is switched off, with its managed save and its snapshots. Disk images stay.
+     *
+     * @param domain its UUID
+     * @return ends when it is gone; fails with OPERATION_INVALID while it is active
+     */
+    CompletionStage<Void> undefine(UUID domain);
+
+    /**
+     * Changes a domain's state. A {@link PowerAction#SHUTDOWN} ends when the guest is off, which a guest may refuse
+     * for ever.
+     *
+     * @param domain its UUID
+     * @param action the change
+     * @return ends when the new state is reached; fails with OPERATION_INVALID or OPERATION_FAILED and the sentence
+     *     "Can't change domain state." when the state does not allow it
+     */
+    CompletionStage<Void> power(UUID domain, PowerAction action);
+
+    /**
+     * Switches a domain's start together with the host.
+     *
+     * @param domain its UUID
+     * @param autostart whether it is to start with the host
+     * @return ends when it is stored
+     */
+    CompletionStage<Void> setAutostart(UUID domain, boolean autostart);
+
+    /**
+     * The latest counters of a domain, from memory.
+     *
+     * @param domain its UUID
+     * @return the counters; empty when it is not active or the host has not sent any yet
+     */
+    Optional<DomainStatistics> statistics(UUID domain);
+
+    /**
+     * How busy the host is, from memory or a file of the system.
+     *
+     * @return the load
+     */
+    HostLoad load();
+
+    /** Lets go of the host. Nothing is reported any more; open commands fail. Guests are not touched. */
+    @Override
+    void close();
+}
