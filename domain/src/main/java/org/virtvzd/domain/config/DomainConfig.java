@@ -47,6 +47,16 @@ public record DomainConfig(
     }
 
     /**
+     * The host CPUs that it may use.
+     *
+     * @param hostCpus how many CPUs the host has
+     * @return its CPU set, or all of the host's
+     */
+    public CpuSet cpusOf(int hostCpus) {
+        return cpuset.orElseGet(() -> CpuSet.firstOf(hostCpus));
+    }
+
+    /**
      * This definition with other devices.
      *
      * @param newDevices the devices

@@ -1,0 +1,148 @@
+package org.virtvzd.app.config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.virtvzd.domain.error.ErrorCode;
+import org.virtvzd.domain.error.ErrorDomain;
+import org.virtvzd.domain.error.LibvirtError;
+import org.virtvzd.domain.error.LibvirtException;
+
+/**
+ * The values of one configuration file, checked for their kind when they are asked for. Names that the daemon does not
+ * know are ignored, as libvirt does, so that one file can serve several versions.
+ */
+public final class ConfigFile {
+    private static final long UINT_MAX = 0xFFFF_FFFFL;
+    private static final int ENOENT = 2;
+    private static final int EIO = 5;
+
+    private final String name;
+    private final Map<String, ConfValue> values;
+
+    private ConfigFile(String name, Map<String, ConfValue> values) {
+        this.name = name;
+        this.values = values;
+    }
+
+    /**
+     * A file that says nothing: every key has its default.
+     *
+     * @return the file
+     */
+    public static ConfigFile empty() {
+        return new ConfigFile("", Map.of());
+    }
+
+    /**
+     * Parses a text.
+     *
+     * @param name name of the file, for messages
+     * @param text its content
+     * @return the file
+     * @throws LibvirtException CONF_SYNTAX
+     */
+    public static ConfigFile parse(String name, String text) {
+        return new ConfigFile(name, ConfParser.parse(name, text));
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @param path where it is
+     * @return the file
+     * @throws LibvirtException SYSTEM_ERROR when it cannot be read, INTERNAL_ERROR when it is larger than
+     *     {@link ConfParser#MAX_SIZE}, CONF_SYNTAX
+     */
+    public static ConfigFile read(Path path) {
+        try {
+            if (Files.size(path) > ConfParser.MAX_SIZE) {
+                throw internal(path + ": file is larger than " + ConfParser.MAX_SIZE + " bytes");
+            }
+            return parse(path.toString(), Files.readString(path));
+        } catch (NoSuchFileException e) {
+            throw cannotOpen(path, ENOENT, "No such file or directory");
+        } catch (IOException e) {
+            throw cannotOpen(path, EIO, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /**
+     * The value of a string key.
+     *
+     * @param key a key of type STRING
+     * @return its value or default
+     * @throws LibvirtException INTERNAL_ERROR when the file gives it another kind of value
+     */
+    public String text(ConfigKey key) {
+        return switch (values.get(key.word())) {
+            case null -> key.defaultText();
+            case ConfValue.Text(String value) -> value;
+            default -> throw wrongType(key, "a string");
+        };
+    }
+
+    /**
+     * The value of an unsigned key.
+     *
+     * @param key a key of type UINT
+     * @return its value or default, 0 to 4294967295
+     * @throws LibvirtException INTERNAL_ERROR when the file gives it another kind of value
+     */
+    public long unsigned(ConfigKey key) {
+        return switch (values.get(key.word())) {
+            case null -> Long.parseLong(key.defaultText());
+            case ConfValue.Int(long value) when value >= 0 -> inRange(key, value, 0, UINT_MAX);
+            default -> throw wrongType(key, "an unsigned integer");
+        };
+    }
+
+    /**
+     * The value of a signed key.
+     *
+     * @param key a key of type INT
+     * @return its value or default
+     * @throws LibvirtException INTERNAL_ERROR when the file gives it another kind of value
+     */
+    public int signed(ConfigKey key) {
+        return switch (values.get(key.word())) {
+            case null -> Integer.parseInt(key.defaultText());
+            case ConfValue.Int(long value) -> (int) inRange(key, value, Integer.MIN_VALUE, Integer.MAX_VALUE);
+            default -> throw wrongType(key, "a signed integer");
+        };
+    }
+
+    /**
+     * An error about a key's value.
+     *
+     * @param key the key
+     * @param complaint what is wrong with it
+     * @return CONFIG_UNSUPPORTED, naming the file
+     */
+    public LibvirtException unsupported(ConfigKey key, String complaint) {
+        return new LibvirtException(
+                ErrorCode.CONFIG_UNSUPPORTED, ErrorDomain.CONF, name + ": " + key.word() + ": " + complaint);
+    }
+
+    private long inRange(ConfigKey key, long value, long min, long max) {
+        if (value < min || value > max) {
+            throw internal(name + ": value for '" + key.word() + "' parameter must be in range " + min + ":" + max);
+        }
+        return value;
+    }
+
+    private LibvirtException wrongType(ConfigKey key, String wanted) {
+        return internal(name + ": expected " + wanted + " for '" + key.word() + "' parameter");
+    }
+
+    private static LibvirtException internal(String detail) {
+        return new LibvirtException(ErrorCode.INTERNAL_ERROR, ErrorDomain.CONF, detail);
+    }
+
+    private static LibvirtException cannotOpen(Path path, int errno, String reason) {
+        return LibvirtError.system(ErrorDomain.CONF, "Failed to open file '" + path + "'", errno, reason)
+                .toException();
+    }
+}

@@ -1,0 +1,120 @@
+package org.virtvzd.app.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import org.virtvzd.domain.error.ErrorCode;
+import org.virtvzd.domain.error.ErrorDomain;
+import org.virtvzd.domain.error.LibvirtException;
+import org.virtvzd.server.session.AuthMethod;
+import org.virtvzd.server.session.ServerLimits;
+
+/**
+ * What virtvzd.conf says, checked.
+ *
+ * @param socketDirectory folder of the sockets; empty means the default of the user
+ * @param socketGroup group that is to own the sockets
+ * @param readOnlyMode mode of the read-only socket
+ * @param readWriteMode mode of the read-write socket
+ * @param adminMode mode of the admin socket
+ * @param readOnlyAuth how clients of the read-only socket prove who they are
+ * @param readWriteAuth how clients of the read-write socket prove who they are
+ * @param main limits of the main server
+ * @param mainBacklog how many clients may wait for the main server
+ * @param admin limits of the admin server
+ * @param adminBacklog how many clients may wait for the admin server
+ */
+public record DaemonConfig(
+        Optional<Path> socketDirectory,
+        Optional<String> socketGroup,
+        int readOnlyMode,
+        int readWriteMode,
+        int adminMode,
+        AuthMethod readOnlyAuth,
+        AuthMethod readWriteAuth,
+        ServerLimits main,
+        int mainBacklog,
+        ServerLimits admin,
+        int adminBacklog) {
+
+    private static final int DEFAULT_BACKLOG = 30;
+    private static final int PERMISSION_BITS = 0_7777;
+
+    /**
+     * Checks a configuration file.
+     *
+     * @param file the file
+     * @return what it says
+     * @throws LibvirtException with libvirt's code and sentence for the first value that does not fit
+     */
+    public static DaemonConfig of(ConfigFile file) {
+        DaemonConfig config = new DaemonConfig(
+                nonEmpty(file, ConfigKey.UNIX_SOCK_DIR).map(Path::of),
+                nonEmpty(file, ConfigKey.UNIX_SOCK_GROUP),
+                mode(file, ConfigKey.UNIX_SOCK_RO_PERMS),
+                mode(file, ConfigKey.UNIX_SOCK_RW_PERMS),
+                mode(file, ConfigKey.UNIX_SOCK_ADMIN_PERMS),
+                auth(file, ConfigKey.AUTH_UNIX_RO),
+                auth(file, ConfigKey.AUTH_UNIX_RW),
+                new ServerLimits(
+                        count(file, ConfigKey.MAX_CLIENTS),
+                        count(file, ConfigKey.MAX_ANONYMOUS_CLIENTS),
+                        Math.max(1, count(file, ConfigKey.MAX_CLIENT_REQUESTS)),
+                        Duration.ofSeconds(file.signed(ConfigKey.KEEPALIVE_INTERVAL)),
+                        count(file, ConfigKey.KEEPALIVE_COUNT)),
+                backlog(file, ConfigKey.MAX_QUEUED_CLIENTS),
+                new ServerLimits(
+                        count(file, ConfigKey.ADMIN_MAX_CLIENTS),
+                        0,
+                        Math.max(1, count(file, ConfigKey.ADMIN_MAX_CLIENT_REQUESTS)),
+                        Duration.ofSeconds(file.signed(ConfigKey.ADMIN_KEEPALIVE_INTERVAL)),
+                        count(file, ConfigKey.ADMIN_KEEPALIVE_COUNT)),
+                backlog(file, ConfigKey.ADMIN_MAX_QUEUED_CLIENTS));
+        if (config.main.maxClients() < config.main.maxAnonymousClients()) {
+            throw new LibvirtException(
+                    ErrorCode.INTERNAL_ERROR,
+                    ErrorDomain.RPC,
+                    "The overall maximum number of clients must not be less than the number of clients waiting for"
+                            + " authentication");
+        }
+        return config;
+    }
+
+    private static Optional<String> nonEmpty(ConfigFile file, ConfigKey key) {
+        return Optional.of(file.text(key)).filter(text -> !text.isEmpty());
+    }
+
+    private static int mode(ConfigFile file, ConfigKey key) {
+        String text = file.text(key);
+        try {
+            int mode = Integer.parseInt(text, 8);
+            if ((mode & ~PERMISSION_BITS) == 0) {
+                return mode;
+            }
+        } catch (NumberFormatException e) {
+            // The same complaint as for a number out of range.
+        }
+        throw new LibvirtException(
+                ErrorCode.INTERNAL_ERROR, ErrorDomain.CONF, "Failed to parse mode '" + text + "'");
+    }
+
+    private static AuthMethod auth(ConfigFile file, ConfigKey key) {
+        String word = file.text(key);
+        for (AuthMethod method : AuthMethod.values()) {
+            if (method.name().toLowerCase(Locale.ROOT).equals(word)) {
+                return method;
+            }
+        }
+        throw file.unsupported(key, "unsupported auth " + word);
+    }
+
+    private static int count(ConfigFile file, ConfigKey key) {
+        return (int) Math.min(file.unsigned(key), Integer.MAX_VALUE);
+    }
+
+    private static int backlog(ConfigFile file, ConfigKey key) {
+        int backlog = count(file, key);
+        return backlog == 0 ? DEFAULT_BACKLOG : backlog;
+    }
+}

@@ -1,0 +1,193 @@
+package org.virtvzd.server.event;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import org.virtvzd.domain.error.ErrorCode;
+import org.virtvzd.domain.error.ErrorDomain;
+import org.virtvzd.domain.error.LibvirtError;
+import org.virtvzd.domain.error.LibvirtException;
+import org.virtvzd.server.event.EventSubscription.Style;
+
+/**
+ * Brings domain events to the clients that registered for them.
+ *
+ * <p>Events are delivered in the order in which they happened, by a task of their own, so the reply to the call that
+ * caused an event normally precedes it. Nothing piles up here: what happened during one task of the loop goes out in
+ * the next. A client that does not read is the subscriber's business; it bounds what waits for its client.
+ *
+ * <p>An event is encoded once for all subscribers that know it by the same callback id. Ids are counted per client,
+ * so in practice that is once.
+ */
+public final class DomainEventHub {
+    /** How many registrations one client may have: every kind for all domains, and many domains one by one. */
+    public static final int MAX_PER_CLIENT = 16_384;
+
+    private final Executor loop;
+    private final Map<Integer, Set<EventSubscription>> byKind = new HashMap<>();
+    private final Map<EventSubscriber, Registrations> bySubscriber = new HashMap<>();
+    private final List<DomainEvent> pending = new ArrayList<>();
+    private long lastNumber;
+
+    /**
+     * Makes a hub without subscribers.
+     *
+     * @param loop runs the deliveries
+     */
+    public DomainEventHub(Executor loop) {
+        this.loop = loop;
+    }
+
+    /**
+     * Registers a client in the callback style.
+     *
+     * @param subscriber the client
+     * @param eventId the kind, 0 to {@link DomainEvent.Ids#NEWEST}
+     * @param domain the only domain of interest, or empty for all
+     * @return the callback id
+     * @throws LibvirtException INTERNAL_ERROR for an unknown kind, INVALID_ARG when already registered
+     */
+    public int register(EventSubscriber subscriber, int eventId, Optional<UUID> domain) {
+        requireKind(eventId, DomainEvent.Ids.NEWEST);
+        return add(subscriber, eventId, domain, Style.CALLBACK);
+    }
+
+    /**
+     * Registers a client in the old style, for all domains.
+     *
+     * @param subscriber the client
+     * @param eventId the kind, 0 to {@link DomainEvent.Ids#NEWEST_LEGACY}
+     * @throws LibvirtException INTERNAL_ERROR for an unknown kind, INVALID_ARG when already registered
+     */
+    public void registerLegacy(EventSubscriber subscriber, int eventId) {
+        requireKind(eventId, DomainEvent.Ids.NEWEST_LEGACY);
+        add(subscriber, eventId, Optional.empty(), Style.LEGACY);
+    }
+
+    /**
+     * Ends a registration of the callback style.
+     *
+     * @param subscriber the client
+     * @param callbackId the id that {@link #register} gave
+     * @throws LibvirtException INTERNAL_ERROR when there is none with that id
+     */
+    public void deregister(EventSubscriber subscriber, int callbackId) {
+        EventSubscription found = registrationsOf(subscriber)
+                .find(s -> s.style() == Style.CALLBACK && s.callbackId() == callbackId)
+                .orElseThrow(() -> internal("domain event callback " + callbackId + " not registered"));
+        remove(found);
+    }
+
+    /**
+     * Ends a registration of the old style.
+     *
+     * @param subscriber the client
+     * @param eventId the kind
+     * @throws LibvirtException INTERNAL_ERROR for an unknown kind or when not registered
+     */
+    public void deregisterLegacy(EventSubscriber subscriber, int eventId) {
+        requireKind(eventId, DomainEvent.Ids.NEWEST_LEGACY);
+        EventSubscription found = registrationsOf(subscriber)
+                .find(s -> s.style() == Style.LEGACY && s.eventId() == eventId)
+                .orElseThrow(() -> internal("domain event " + eventId + " not registered"));
+        remove(found);
+    }
+
+    /**
+     * Ends all registrations of a client that is gone.
+     *
+     * @param subscriber the client
+     */
+    public void forget(EventSubscriber subscriber) {
+        Registrations registrations = bySubscriber.remove(subscriber);
+        if (registrations != null) {
+            registrations.all.forEach(s -> subscribersOf(s.eventId()).remove(s));
+        }
+    }
+
+    /**
+     * Announces an event to all who registered for it before this moment.
+     *
+     * @param event what happened
+     */
+    public void publish(DomainEvent event) {
+        lastNumber++;
+        pending.add(event);
+        if (pending.size() == 1) {
+            loop.execute(this::flush);
+        }
+    }
+
+    private void flush() {
+        long number = lastNumber - pending.size();
+        for (DomainEvent event : pending) {
+            number++;
+            deliver(event, number);
+        }
+        pending.clear();
+    }
+
+    private void deliver(DomainEvent event, long number) {
+        EventMessages messages = new EventMessages(event);
+        // A copy: a subscriber that has to be cut off leaves the set while it is walked.
+        for (EventSubscription subscription : List.copyOf(subscribersOf(event.id()))) {
+            if (subscription.wants(event, number)) {
+                subscription.subscriber().deliver(messages.forSubscription(subscription));
+            }
+        }
+    }
+
+    private int add(EventSubscriber subscriber, int eventId, Optional<UUID> domain, Style style) {
+        Registrations own = registrationsOf(subscriber);
+        if (own.find(s -> s.eventId() == eventId && s.domain().equals(domain)).isPresent()) {
+            throw new LibvirtException(ErrorCode.INVALID_ARG, ErrorDomain.NONE, "event callback already tracked");
+        }
+        if (own.all.size() >= MAX_PER_CLIENT) {
+            throw internal("Too many event callbacks for limit '" + MAX_PER_CLIENT + "'");
+        }
+        EventSubscription added =
+                new EventSubscription(subscriber, eventId, domain, style, own.nextCallbackId++, lastNumber);
+        own.all.add(added);
+        subscribersOf(eventId).add(added);
+        return added.callbackId();
+    }
+
+    private void remove(EventSubscription subscription) {
+        registrationsOf(subscription.subscriber()).all.remove(subscription);
+        subscribersOf(subscription.eventId()).remove(subscription);
+    }
+
+    private Registrations registrationsOf(EventSubscriber subscriber) {
+        return bySubscriber.computeIfAbsent(subscriber, s -> new Registrations());
+    }
+
+    private Set<EventSubscription> subscribersOf(int eventId) {
+        return byKind.computeIfAbsent(eventId, id -> new LinkedHashSet<>());
+    }
+
+    private static void requireKind(int eventId, int newest) {
+        if (eventId < 0 || eventId > newest) {
+            throw internal("unsupported event ID " + eventId);
+        }
+    }
+
+    private static LibvirtException internal(String detail) {
+        return LibvirtError.of(ErrorCode.INTERNAL_ERROR, ErrorDomain.RPC, detail).toException();
+    }
+
+    /** What one client is registered for; looked through linearly when it changes, never when an event is sent. */
+    private static final class Registrations {
+        private final Set<EventSubscription> all = new LinkedHashSet<>();
+        private int nextCallbackId;
+
+        Optional<EventSubscription> find(java.util.function.Predicate<EventSubscription> wanted) {
+            return all.stream().filter(wanted).findFirst();
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package org.virtvzd.server.host;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.virtvzd.domain.Domain;
+import org.virtvzd.domain.Lifecycle;
+import org.virtvzd.domain.MachineState;
+import org.virtvzd.domain.PowerAction;
+import org.virtvzd.domain.Transition;
+import org.virtvzd.domain.error.ErrorCode;
+import org.virtvzd.domain.error.ErrorDomain;
+import org.virtvzd.domain.error.LibvirtException;
+import org.virtvzd.domain.host.Host;
+import org.virtvzd.ports.hypervisor.HypervisorListener;
+import org.virtvzd.server.event.DomainEvent;
+
+/**
+ * Keeps the view current with the hypervisor's reports and announces what clients want to hear of them.
+ *
+ * <p>While the host is out of reach the view stays as it was last; queries are answered from it and commands fail.
+ */
+public final class HostModel implements HypervisorListener {
+    private final HostView view = new HostView();
+    private final Map<UUID, PowerAction> actions = new HashMap<>();
+    private final Consumer<DomainEvent> events;
+    private final Runnable onDetached;
+    private Optional<Host> host = Optional.empty();
+    private String absence = "the Virtuozzo host has not been reached yet";
+
+    /**
+     * Makes an empty model.
+     *
+     * @param events is told of every domain event
+     * @param onDetached is told when the host gets out of reach
+     */
+    public HostModel(Consumer<DomainEvent> events, Runnable onDetached) {
+        this.events = events;
+        this.onDetached = onDetached;
+    }
+
+    /**
+     * All domains.
+     *
+     * @return the view; belongs to the event loop
+     */
+    public HostView view() {
+        return view;
+    }
+
+    /**
+     * The host.
+     *
+     * @return what it is
+     * @throws LibvirtException INTERNAL_ERROR when it has never been reached
+     */
+    public Host host() {
+        return host.orElseThrow(
+                () -> new LibvirtException(ErrorCode.INTERNAL_ERROR, ErrorDomain.PARALLELS, absence));
+    }
+
+    /**
+     * Remembers that the daemon itself is changing a domain's state, so that the reports are understood.
+     *
+     * @param domain its UUID
+     * @param action the change
+     */
+    public void actionStarted(UUID domain, PowerAction action) {
+        actions.put(domain, action);
+    }
+
+    /**
+     * The change is over, well or not.
+     *
+     * @param domain its UUID
+     */
+    public void actionEnded(UUID domain) {
+        actions.remove(domain);
+    }
+
+    @Override
+    public void attached(Host newHost, List<Domain> domains) {
+        host = Optional.of(newHost);
+        view.clear();
+        actions.clear();
+        domains.forEach(domain -> view.put(DomainEntry.of(domain)));
+    }
+
+    @Override
+    public void added(Domain domain) {
+        if (view.byUuid(domain.uuid()).isPresent()) {
+            changed(domain);
+            return;
+        }
+        view.put(DomainEntry.of(domain));
+        announce(domain, Lifecycle.DEFINED_ADDED);
+    }
+
+    @Override
+    public void changed(Domain domain) {
+        Optional<DomainEntry> before = view.byUuid(domain.uuid());
+        if (before.isEmpty()) {
+            added(domain);
+            return;
+        }
+        view.put(before.get().with(domain));
+        boolean renamed = !before.get().domain().name().equals(domain.name());
+        announce(domain, renamed ? Lifecycle.DEFINED_RENAMED : Lifecycle.DEFINED_UPDATED);
+    }
+
+    @Override
+    public void stateChanged(Domain domain) {
+        Optional<DomainEntry> before = view.byUuid(domain.uuid());
+        if (before.isEmpty()) {
+            added(domain);
+            return;
+        }
+        DomainEntry entry = before.get();
+        Transition transition = Transition.of(
+                entry.settled(), domain.state(), Optional.ofNullable(actions.get(domain.uuid())));
+        view.put(entry.moved(domain, transition));
+        transition.event().ifPresent(lifecycle -> announce(domain, lifecycle));
+    }
+
+    @Override
+    public void removed(UUID domain) {
+        actions.remove(domain);
+        view.remove(domain).ifPresent(entry -> {
+            Domain last = entry.domain().withState(MachineState.STOPPED);
+            announce(last, Lifecycle.UNDEFINED_REMOVED);
+        });
+    }
+
+    @Override
+    public void detached(String reason) {
+        absence = reason;
+        actions.clear();
+        onDetached.run();
+    }
+
+    private void announce(Domain domain, Lifecycle lifecycle) {
+        events.accept(new DomainEvent.LifecycleChanged(domain, lifecycle));
+    }
+}

@@ -1,0 +1,94 @@
+package org.virtvzd.server.remote;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.virtvzd.domain.Domain;
+import org.virtvzd.domain.config.DomainConfig;
+import org.virtvzd.domain.error.ErrorCode;
+import org.virtvzd.domain.error.ErrorDomain;
+import org.virtvzd.domain.error.LibvirtException;
+import org.virtvzd.domainxml.AbiCheck;
+import org.virtvzd.domainxml.DomainXmlParser;
+import org.virtvzd.server.host.DomainEntry;
+import org.virtvzd.server.host.DomainErrors;
+
+/** Defining: a new domain, or another definition for one that is there. */
+final class DomainDefinition {
+    /** Flag of a define: check the document against the schema first. */
+    static final int VALIDATE = 1;
+
+    private final RemoteCore core;
+
+    DomainDefinition(RemoteCore core) {
+        this.core = core;
+    }
+
+    /**
+     * Defines a domain.
+     *
+     * @param xml the document
+     * @param flags {@link #VALIDATE} or 0
+     * @return the domain as it is on the host afterwards
+     * @throws LibvirtException when the document is refused
+     */
+    CompletionStage<Domain> define(String xml, int flags) {
+        DomainConfig config = new DomainXmlParser(core.model().host(), core.random())
+                .parse(xml, (flags & VALIDATE) != 0);
+        return core.jobs()
+                .run(config.uuid(), () -> {
+                    Optional<DomainEntry> known = core.model().view().byUuid(config.uuid());
+                    return known.isPresent() ? change(known.get().domain(), config) : add(config);
+                })
+                .thenApply(done -> core.model()
+                        .view()
+                        .byUuid(config.uuid())
+                        .orElseThrow(() -> DomainErrors.noDomain(config.uuid(), config.name()))
+                        .domain());
+    }
+
+    private CompletionStage<Void> add(DomainConfig config) {
+        requireFreeName(config);
+        return core.hypervisor().define(config);
+    }
+
+    private CompletionStage<Void> change(Domain known, DomainConfig config) {
+        if (known.hasManagedSave()) {
+            return keep(known, config);
+        }
+        if (known.config().kind() != config.kind()) {
+            throw new LibvirtException(
+                    ErrorCode.CONFIG_UNSUPPORTED,
+                    ErrorDomain.PARALLELS,
+                    "changing OS type is not supported by vz driver");
+        }
+        requireFreeName(config);
+        // The document does not say whether the domain starts with the host, so that stays.
+        return core.hypervisor().redefine(config.withAutostart(known.config().autostart()));
+    }
+
+    /** The saved memory fits one definition only: the same one is fine and changes nothing. */
+    private static CompletionStage<Void> keep(Domain known, DomainConfig config) {
+        if (!AbiCheck.compatible(known.config(), config)) {
+            throw new LibvirtException(
+                    ErrorCode.ARGUMENT_UNSUPPORTED,
+                    ErrorDomain.PARALLELS,
+                    "Can't change domain configuration in managed save state");
+        }
+        return CompletableFuture.completedStage(null);
+    }
+
+    private void requireFreeName(DomainConfig config) {
+        core.model()
+                .view()
+                .byName(config.name())
+                .filter(other -> !other.domain().uuid().equals(config.uuid()))
+                .ifPresent(other -> {
+                    throw new LibvirtException(
+                            ErrorCode.OPERATION_FAILED,
+                            ErrorDomain.DOMAIN,
+                            "domain '" + config.name() + "' already exists with uuid "
+                                    + other.domain().uuid());
+                });
+    }
+}

@@ -1,0 +1,103 @@
+package org.virtvzd.server.remote;
+
+import java.util.Optional;
+import org.virtvzd.domain.error.LibvirtException;
+import org.virtvzd.protocol.procedure.Answer;
+import org.virtvzd.protocol.procedure.Driver;
+import org.virtvzd.protocol.remote.RemoteConnectEventConnectionClosedMsg;
+import org.virtvzd.protocol.remote.RemoteProcedure;
+import org.virtvzd.protocol.frame.Frames;
+import org.virtvzd.protocol.xdr.XdrValue;
+import org.virtvzd.server.session.Call;
+import org.virtvzd.server.session.ClientSession;
+import org.virtvzd.server.session.ProgramHandler;
+import org.virtvzd.server.session.RpcErrors;
+
+/**
+ * The remote program as one client meets it: what the client has opened and asked to be told, and the gate that every
+ * call passes before its handler.
+ */
+public final class RemoteClient implements ProgramHandler {
+    /** virConnectCloseReason: the other side has gone. */
+    private static final int CLOSE_REASON_EOF = 1;
+
+    private final ClientSession session;
+    private final RemoteCore core;
+    private final RemoteHandlers handlers;
+    private Optional<ConnectUri> uri = Optional.empty();
+
+    /**
+     * Makes the program of a new client.
+     *
+     * @param session the client
+     * @param core what all clients share
+     * @param handlers answer the calls
+     */
+    public RemoteClient(ClientSession session, RemoteCore core, RemoteHandlers handlers) {
+        this.session = session;
+        this.core = core;
+        this.handlers = handlers;
+    }
+
+    @Override
+    public Answer<?> call(Call call) {
+        int number = call.header().proc();
+        RemoteProcedure procedure = RemoteProcedure.of(number)
+                .filter(found -> !found.isEvent())
+                .orElseThrow(() -> RpcErrors.unknownProcedure(number).toException());
+        call.requireAuthentication(procedure);
+        XdrValue args = call.decode(procedure);
+        if (procedure.traits().driver() != Driver.NONE) {
+            requireOpen();
+        }
+        if (session.isReadOnly() && !procedure.readOnlyAllows(args)) {
+            throw ApiErrors.readOnly(procedure);
+        }
+        Answer<?> answer = handlers.dispatch(procedure, new RemoteCall(this, procedure), args);
+        if (answer instanceof Answer.NotSupported<?>) {
+            throw ApiErrors.notSupported(procedure);
+        }
+        return answer;
+    }
+
+    @Override
+    public void closed() {
+        core.events().forget(session);
+        core.closeListeners().remove(this);
+        uri = Optional.empty();
+    }
+
+    /**
+     * The client's connection.
+     *
+     * @return the session
+     */
+    ClientSession session() {
+        return session;
+    }
+
+    /**
+     * What the client has opened.
+     *
+     * @return the URI
+     * @throws LibvirtException INTERNAL_ERROR when it has opened nothing
+     */
+    ConnectUri requireOpen() {
+        return uri.orElseThrow(() -> RpcErrors.internal("hypervisor connection not open").toException());
+    }
+
+    boolean isOpen() {
+        return uri.isPresent();
+    }
+
+    void opened(ConnectUri opened) {
+        uri = Optional.of(opened);
+    }
+
+    void hostLost() {
+        session.deliver(new Frames()
+                .event(
+                        RemoteProcedure.CONNECT_EVENT_CONNECTION_CLOSED,
+                        new RemoteConnectEventConnectionClosedMsg(CLOSE_REASON_EOF)));
+    }
+}

@@ -1,0 +1,48 @@
+package org.virtvzd.server.remote;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.virtvzd.ports.hypervisor.Hypervisor;
+import org.virtvzd.ports.time.EventLoop;
+import org.virtvzd.server.event.DomainEventHub;
+import org.virtvzd.server.host.DomainJobs;
+import org.virtvzd.server.host.HostModel;
+
+/**
+ * What all clients of the remote program share.
+ *
+ * @param loop where everything happens
+ * @param random source of new UUIDs and hardware addresses
+ * @param hypervisor the host, for commands
+ * @param model the host, for queries
+ * @param jobs the turns that commands take on a domain
+ * @param events the subscribers of domain events
+ * @param closeListeners the clients that want to be told when the host gets out of reach
+ */
+public record RemoteCore(
+        EventLoop loop,
+        RandomGenerator random,
+        Hypervisor hypervisor,
+        HostModel model,
+        DomainJobs jobs,
+        DomainEventHub events,
+        Set<RemoteClient> closeListeners) {
+
+    /**
+     * Puts the parts together.
+     *
+     * @param loop where everything happens
+     * @param random source of new UUIDs and hardware addresses
+     * @param hypervisor the host
+     * @return the core, which hears nothing of the host before {@link Hypervisor#open} is called with its model
+     */
+    public static RemoteCore of(EventLoop loop, RandomGenerator random, Hypervisor hypervisor) {
+        DomainEventHub events = new DomainEventHub(loop);
+        Set<RemoteClient> closeListeners = new LinkedHashSet<>();
+        HostModel model = new HostModel(
+                events::publish, () -> Set.copyOf(closeListeners).forEach(RemoteClient::hostLost));
+        return new RemoteCore(
+                loop, random, hypervisor, model, new DomainJobs(loop), events, closeListeners);
+    }
+}

@@ -1,0 +1,370 @@
+package org.virtvzd.server.session;
+
+import static java.lang.System.Logger.Level.DEBUG;
+import static java.lang.System.Logger.Level.ERROR;
+import static java.lang.System.Logger.Level.WARNING;
+
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import org.virtvzd.domain.error.LibvirtError;
+import org.virtvzd.domain.error.LibvirtException;
+import org.virtvzd.ports.transport.Connection;
+import org.virtvzd.ports.transport.ConnectionHandler;
+import org.virtvzd.ports.transport.Descriptor;
+import org.virtvzd.ports.transport.PeerCredentials;
+import org.virtvzd.protocol.frame.FrameAssembler;
+import org.virtvzd.protocol.frame.Frames;
+import org.virtvzd.protocol.frame.Message;
+import org.virtvzd.protocol.procedure.Answer;
+import org.virtvzd.protocol.rpc.KeepaliveProcedure;
+import org.virtvzd.protocol.rpc.MessageHeader;
+import org.virtvzd.protocol.rpc.MessageStatus;
+import org.virtvzd.protocol.rpc.MessageType;
+import org.virtvzd.protocol.rpc.Program;
+import org.virtvzd.protocol.xdr.XdrException;
+import org.virtvzd.protocol.xdr.XdrValue;
+import org.virtvzd.server.event.EventSubscriber;
+
+/**
+ * One client's connection.
+ *
+ * <p>Bytes become messages, calls go to the program they name, answers go back in whatever order they are ready.
+ *
+ * <p><b>Bounds.</b> At most {@link ServerLimits#maxClientRequests()} calls are unanswered, and nothing is read while
+ * more than {@link #MAX_UNSENT_REPLIES} bytes wait to be sent, so a client that does not read its replies stops only
+ * itself. Events cannot be held back that way: when more than {@link #MAX_UNSENT_EVENTS} bytes wait, the client is cut
+ * off, and the log says so. A declared message length reserves nothing (see {@link FrameAssembler}).
+ *
+ * <p><b>Attack model.</b> The peer may send any bytes at any pace. What breaks the framing ends the connection; what
+ * breaks a message gets an error reply or is dropped, as libvirt's own server does; nothing a peer sends reaches
+ * another session.
+ */
+public final class ClientSession implements ConnectionHandler, EventSubscriber {
+    /** Bytes of unsent output above which no more input is read. */
+    public static final int MAX_UNSENT_REPLIES = 1 << 20;
+
+    /** Bytes of unsent output above which an event ends the connection. */
+    public static final int MAX_UNSENT_EVENTS = 8 << 20;
+
+    private static final System.Logger LOG = System.getLogger(ClientSession.class.getName());
+
+    private final RpcServer server;
+    private final Service service;
+    private final Connection connection;
+    private final long id;
+    private final Instant connectedAt;
+    private final FrameAssembler assembler = new FrameAssembler();
+    private final Frames frames;
+    private final Map<Program, ProgramHandler> programs;
+    private final KeepAlive keepAlive;
+    private final List<Descriptor> descriptors = new ArrayList<>();
+    private Optional<Message> waitingForDescriptors = Optional.empty();
+    private int descriptorsWanted;
+    private int unanswered;
+    private boolean warnedOfThrottling;
+    private boolean authenticated;
+    private boolean readOnly;
+    private boolean closing;
+
+    ClientSession(RpcServer server, Service service, Connection connection, long id) {
+        this.server = server;
+        this.service = service;
+        this.connection = connection;
+        this.id = id;
+        this.connectedAt = server.clock().instant();
+        this.frames = server.frames();
+        this.keepAlive = new KeepAlive(server.loop(), server.limits(), this::ping, this::silent);
+        this.authenticated = service.auth() == AuthMethod.NONE;
+        this.readOnly = service.readOnly();
+        this.programs = server.programsFor(this);
+    }
+
+    /**
+     * Number of this client in its server, from 1, never used again.
+     *
+     * @return the id
+     */
+    public long id() {
+        return id;
+    }
+
+    /**
+     * When the client connected.
+     *
+     * @return wall-clock time
+     */
+    public Instant connectedAt() {
+        return connectedAt;
+    }
+
+    /**
+     * How this client got in.
+     *
+     * @return the service of its socket
+     */
+    public Service service() {
+        return service;
+    }
+
+    /**
+     * Who the client is, as the system says.
+     *
+     * @return credentials taken at connect time
+     */
+    public PeerCredentials peer() {
+        return connection.peer();
+    }
+
+    /**
+     * Whether the client has proved who it is.
+     *
+     * @return true when it may make calls
+     */
+    public boolean isAuthenticated() {
+        return authenticated;
+    }
+
+    /**
+     * Whether calls that change something are refused.
+     *
+     * @return true on a read-only connection
+     */
+    public boolean isReadOnly() {
+        return readOnly;
+    }
+
+    /** Makes the connection read-only for the rest of its life. */
+    public void becomeReadOnly() {
+        readOnly = true;
+    }
+
+    /** Starts to watch whether the client is alive, because it asked for that. */
+    public void startKeepAlive() {
+        keepAlive.start();
+    }
+
+    /** Closes the connection when everything queued, the reply to the present call included, has been sent. */
+    public void closeAfterReply() {
+        closing = true;
+    }
+
+    /**
+     * Closes the connection at once.
+     *
+     * @param reason for the log
+     */
+    public void disconnect(String reason) {
+        LOG.log(WARNING, "client {0} of server {1} (pid {2}) is cut off: {3}", id, server.name(), peer().pid(), reason);
+        closing = true;
+        connection.close();
+    }
+
+    /**
+     * Sends a message that is no reply.
+     *
+     * @param message the whole message
+     */
+    @Override
+    public void deliver(byte[] message) {
+        if (closing) {
+            return;
+        }
+        if (connection.queuedBytes() > MAX_UNSENT_EVENTS) {
+            disconnect("it does not read its events");
+            return;
+        }
+        connection.write(message);
+    }
+
+    @Override
+    public int demand() {
+        if (closing || isThrottled() || connection.queuedBytes() > MAX_UNSENT_REPLIES) {
+            return NOTHING;
+        }
+        return descriptorsWanted > 0 ? DESCRIPTOR : assembler.demand();
+    }
+
+    @Override
+    public void onBytes(ByteBuffer bytes) {
+        try {
+            while (bytes.hasRemaining() && !closing) {
+                assembler.accept(bytes).ifPresent(this::received);
+            }
+        } catch (XdrException e) {
+            LOG.log(DEBUG, "client {0} broke the framing: {1}", id, e.getMessage());
+            closing = true;
+            connection.close();
+        }
+    }
+
+    @Override
+    public void onDescriptor(Descriptor descriptor) {
+        descriptors.add(descriptor);
+        descriptorsWanted--;
+        if (descriptorsWanted == 0) {
+            Message message = waitingForDescriptors.orElseThrow();
+            waitingForDescriptors = Optional.empty();
+            List<Descriptor> received = new ArrayList<>(descriptors);
+            descriptors.clear();
+            called(new Call(this, message, received));
+        }
+    }
+
+    @Override
+    public void onDescriptorMissing() {
+        LOG.log(DEBUG, "client {0} announced a descriptor and did not send it", id);
+        closing = true;
+        connection.close();
+    }
+
+    @Override
+    public void onDrained() {
+        if (!closing) {
+            connection.resumeReading();
+        }
+    }
+
+    @Override
+    public void onClosed(String cause) {
+        LOG.log(DEBUG, "client {0} of server {1} is gone: {2}", id, server.name(), cause);
+        closing = true;
+        keepAlive.stop();
+        descriptors.forEach(Descriptor::close);
+        descriptors.clear();
+        programs.values().forEach(ProgramHandler::closed);
+        server.closed(this);
+    }
+
+    private boolean isThrottled() {
+        return unanswered >= server.limits().maxClientRequests();
+    }
+
+    private void received(Message message) {
+        keepAlive.received();
+        if (message.header().type() == MessageType.CALL_WITH_FDS.number()) {
+            descriptorsWanted = message.descriptorCount();
+            if (descriptorsWanted > 0) {
+                waitingForDescriptors = Optional.of(message);
+                return;
+            }
+        }
+        switch (message.type().orElse(MessageType.REPLY)) {
+            case CALL, CALL_WITH_FDS -> called(new Call(this, message, List.of()));
+            case MESSAGE -> keepalive(message.header());
+            // Packets of a stream that is closed already, and what no client should send.
+            case STREAM, STREAM_HOLE, REPLY, REPLY_WITH_FDS ->
+                LOG.log(DEBUG, "client {0}: Unexpected message type {1}", id, message.header().type());
+        }
+    }
+
+    private void keepalive(MessageHeader header) {
+        boolean isPing = Program.KEEPALIVE.is(header.prog(), header.vers())
+                && header.proc() == KeepaliveProcedure.PING.number();
+        if (isPing) {
+            connection.write(frames.keepalivePong());
+        }
+    }
+
+    private void called(Call call) {
+        unanswered++;
+        if (isThrottled() && !warnedOfThrottling && server.limits().maxClientRequests() > 1) {
+            warnedOfThrottling = true;
+            LOG.log(
+                    WARNING,
+                    "Client hit max requests limit {0}. This may result in keep-alive timeouts. Consider tuning the"
+                            + " max_client_requests server parameter",
+                    server.limits().maxClientRequests());
+        }
+        Answer<?> answer;
+        try {
+            answer = dispatch(call);
+        } catch (LibvirtException e) {
+            fail(call, e.error());
+            return;
+        } catch (RuntimeException e) {
+            accident(call, e);
+            return;
+        }
+        switch (answer) {
+            case Answer.Now<?>(XdrValue value) -> succeed(call, value);
+            case Answer.Later<?> later -> later.stage().whenComplete((value, error) -> finish(call, value, error));
+            case Answer.NotSupported<?> none -> fail(call, LibvirtError.unrecorded());
+        }
+    }
+
+    private Answer<?> dispatch(Call call) {
+        MessageHeader header = call.header();
+        ProgramHandler program = programs.entrySet().stream()
+                .filter(entry -> entry.getKey().is(header.prog(), header.vers()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElseThrow(() -> RpcErrors.of("Cannot find program " + header.prog() + " version " + header.vers())
+                        .toException());
+        if (header.status() != MessageStatus.OK.number()) {
+            throw RpcErrors.of("Unexpected message status " + Integer.toUnsignedString(header.status()))
+                    .toException();
+        }
+        return program.call(call);
+    }
+
+    private void finish(
+            Call call,
+            @org.jspecify.annotations.Nullable XdrValue value,
+            @org.jspecify.annotations.Nullable Throwable error) {
+        Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+        if (cause instanceof LibvirtException e) {
+            fail(call, e.error());
+        } else if (cause != null) {
+            accident(call, cause);
+        } else if (value != null) {
+            succeed(call, value);
+        }
+    }
+
+    private void succeed(Call call, XdrValue value) {
+        byte[] reply;
+        try {
+            reply = frames.reply(call.header(), value);
+        } catch (XdrException e) {
+            LOG.log(WARNING, "reply to procedure {0} cannot be encoded: {1}", call.header().proc(), e.getMessage());
+            fail(call, RpcErrors.of("Unable to encode message payload"));
+            return;
+        }
+        answered(call, reply);
+    }
+
+    private void fail(Call call, LibvirtError error) {
+        answered(call, frames.error(call.header(), RpcErrors.toWire(error)));
+    }
+
+    /** A fault of our own: the client gets an answer, the log gets the cause, everybody else goes on. */
+    private void accident(Call call, Throwable cause) {
+        LOG.log(ERROR, "procedure " + call.header().proc() + " failed unexpectedly", cause);
+        fail(call, LibvirtError.unrecorded());
+    }
+
+    private void answered(Call call, byte[] reply) {
+        call.closeDescriptors();
+        boolean wasThrottled = isThrottled();
+        unanswered--;
+        connection.write(reply);
+        if (closing) {
+            connection.closeAfterWriting();
+        } else if (wasThrottled) {
+            connection.resumeReading();
+        }
+    }
+
+    private void ping() {
+        connection.write(frames.keepalivePing());
+    }
+
+    private void silent() {
+        disconnect("no answer to keepalive messages");
+    }
+}

@@ -1,0 +1,65 @@
+package org.virtvzd.server.session;
+
+import java.util.Optional;
+import org.virtvzd.domain.error.ErrorCode;
+import org.virtvzd.domain.error.ErrorDomain;
+import org.virtvzd.domain.error.LibvirtError;
+import org.virtvzd.protocol.rpc.MessageError;
+
+/** The errors of the RPC layer, and the way of every error onto the wire. */
+public final class RpcErrors {
+    private static final int LEVEL_ERROR = 2;
+
+    private RpcErrors() {}
+
+    /**
+     * An error that the RPC layer itself raises.
+     *
+     * @param text the sentence
+     * @return error RPC
+     */
+    public static LibvirtError of(String text) {
+        return LibvirtError.of(ErrorCode.RPC, ErrorDomain.RPC, text);
+    }
+
+    /**
+     * A procedure that the program does not have. C clients look for these very words.
+     *
+     * @param number the number that was called
+     * @return error RPC
+     */
+    public static LibvirtError unknownProcedure(int number) {
+        return of("unknown procedure: " + number);
+    }
+
+    /**
+     * An internal error of the RPC layer.
+     *
+     * @param detail what is wrong
+     * @return error INTERNAL_ERROR
+     */
+    public static LibvirtError internal(String detail) {
+        return LibvirtError.of(ErrorCode.INTERNAL_ERROR, ErrorDomain.RPC, detail);
+    }
+
+    /**
+     * The error as it travels. The objects that an error could refer to are never sent.
+     *
+     * @param error what the client is told
+     * @return the payload of an error reply
+     */
+    public static MessageError toWire(LibvirtError error) {
+        return new MessageError(
+                error.code().number(),
+                error.domain().number(),
+                Optional.of(error.message()),
+                LEVEL_ERROR,
+                Optional.empty(),
+                error.str1(),
+                error.str2(),
+                Optional.empty(),
+                error.int1(),
+                error.int2(),
+                Optional.empty());
+    }
+}
