@@ -2,6 +2,7 @@ package org.virtvzd.codegen;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.virtvzd.codegen.protocol.ProtocolGenerator;
 
 /**
  * Entry point of the build-time generator: {@code Main GENERATOR TABLES OUTPUT}.
@@ -26,6 +27,7 @@ public final class Main {
         SourceWriter out = new SourceWriter(Path.of(args[2]));
         switch (args[0]) {
             case "errors" -> new ErrorGenerator(Table.read(tables.resolve("errors.tsv"))).writeTo(out);
+            case "protocol" -> ProtocolGenerator.read(tables).writeTo(out);
             default -> throw new IllegalArgumentException("unknown generator: " + args[0]);
         }
     }

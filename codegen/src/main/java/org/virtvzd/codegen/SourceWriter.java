@@ -21,8 +21,20 @@ public record SourceWriter(Path root) {
      * @throws IOException when it cannot be written
      */
     public void write(String packageName, String typeName, String body) throws IOException {
-        Path file = root.resolve(packageName.replace('.', '/')).resolve(typeName + ".java");
-        String text = BANNER + "package " + packageName + ";\n\n" + body;
+        writeFile(packageName, typeName, "package " + packageName + ";\n\n" + body);
+    }
+
+    /**
+     * Writes one file whose package line is not its first.
+     *
+     * @param packageName its package
+     * @param name the file's name without extension
+     * @param content everything in it but the banner
+     * @throws IOException when it cannot be written
+     */
+    public void writeFile(String packageName, String name, String content) throws IOException {
+        Path file = root.resolve(packageName.replace('.', '/')).resolve(name + ".java");
+        String text = BANNER + content;
         if (Files.exists(file) && Files.readString(file).equals(text)) {
             return;
         }
