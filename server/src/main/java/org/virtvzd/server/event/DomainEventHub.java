@@ -9,10 +9,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 import org.virtvzd.domain.error.ErrorCode;
 import org.virtvzd.domain.error.ErrorDomain;
 import org.virtvzd.domain.error.LibvirtError;
 import org.virtvzd.domain.error.LibvirtException;
+import org.virtvzd.protocol.frame.Frames;
+import org.virtvzd.protocol.libvirt.VirDomainEventID;
 import org.virtvzd.server.event.EventSubscription.Style;
 
 /**
@@ -29,7 +32,14 @@ public final class DomainEventHub {
     /** How many registrations one client may have: every kind for all domains, and many domains one by one. */
     public static final int MAX_PER_CLIENT = 16_384;
 
+    /** The newest kind that any client knows. Every kind up to it may be asked for, though most never happen. */
+    public static final int NEWEST = VirDomainEventID.LAST - 1;
+
+    /** The newest kind of the old style of registration. */
+    public static final int NEWEST_LEGACY = VirDomainEventID.DEVICE_REMOVED;
+
     private final Executor loop;
+    private final Frames frames = new Frames();
     private final Map<Integer, Set<EventSubscription>> byKind = new HashMap<>();
     private final Map<EventSubscriber, Registrations> bySubscriber = new HashMap<>();
     private final List<DomainEvent> pending = new ArrayList<>();
@@ -48,13 +58,13 @@ public final class DomainEventHub {
      * Registers a client in the callback style.
      *
      * @param subscriber the client
-     * @param eventId the kind, 0 to {@link DomainEvent.Ids#NEWEST}
+     * @param eventId the kind, 0 to {@link #NEWEST}
      * @param domain the only domain of interest, or empty for all
      * @return the callback id
      * @throws LibvirtException INTERNAL_ERROR for an unknown kind, INVALID_ARG when already registered
      */
     public int register(EventSubscriber subscriber, int eventId, Optional<UUID> domain) {
-        requireKind(eventId, DomainEvent.Ids.NEWEST);
+        requireKind(eventId, NEWEST);
         return add(subscriber, eventId, domain, Style.CALLBACK);
     }
 
@@ -62,11 +72,11 @@ public final class DomainEventHub {
      * Registers a client in the old style, for all domains.
      *
      * @param subscriber the client
-     * @param eventId the kind, 0 to {@link DomainEvent.Ids#NEWEST_LEGACY}
+     * @param eventId the kind, 0 to {@link #NEWEST_LEGACY}
      * @throws LibvirtException INTERNAL_ERROR for an unknown kind, INVALID_ARG when already registered
      */
     public void registerLegacy(EventSubscriber subscriber, int eventId) {
-        requireKind(eventId, DomainEvent.Ids.NEWEST_LEGACY);
+        requireKind(eventId, NEWEST_LEGACY);
         add(subscriber, eventId, Optional.empty(), Style.LEGACY);
     }
 
@@ -92,7 +102,7 @@ public final class DomainEventHub {
      * @throws LibvirtException INTERNAL_ERROR for an unknown kind or when not registered
      */
     public void deregisterLegacy(EventSubscriber subscriber, int eventId) {
-        requireKind(eventId, DomainEvent.Ids.NEWEST_LEGACY);
+        requireKind(eventId, NEWEST_LEGACY);
         EventSubscription found = registrationsOf(subscriber)
                 .find(s -> s.style() == Style.LEGACY && s.eventId() == eventId)
                 .orElseThrow(() -> internal("domain event " + eventId + " not registered"));
@@ -134,7 +144,7 @@ public final class DomainEventHub {
     }
 
     private void deliver(DomainEvent event, long number) {
-        EventMessages messages = new EventMessages(event);
+        EventMessages messages = new EventMessages(frames, event);
         // A copy: a subscriber that has to be cut off leaves the set while it is walked.
         for (EventSubscription subscription : List.copyOf(subscribersOf(event.id()))) {
             if (subscription.wants(event, number)) {
@@ -186,7 +196,7 @@ public final class DomainEventHub {
         private final Set<EventSubscription> all = new LinkedHashSet<>();
         private int nextCallbackId;
 
-        Optional<EventSubscription> find(java.util.function.Predicate<EventSubscription> wanted) {
+        Optional<EventSubscription> find(Predicate<EventSubscription> wanted) {
             return all.stream().filter(wanted).findFirst();
         }
     }

@@ -1,5 +1,22 @@
 package org.virtvzd.server.host;
 
+import static org.virtvzd.protocol.libvirt.VirConnectListAllDomainsFlags.ACTIVE;
+import static org.virtvzd.protocol.libvirt.VirConnectListAllDomainsFlags.AUTOSTART;
+import static org.virtvzd.protocol.libvirt.VirConnectListAllDomainsFlags.HAS_CHECKPOINT;
+import static org.virtvzd.protocol.libvirt.VirConnectListAllDomainsFlags.HAS_SNAPSHOT;
+import static org.virtvzd.protocol.libvirt.VirConnectListAllDomainsFlags.INACTIVE;
+import static org.virtvzd.protocol.libvirt.VirConnectListAllDomainsFlags.MANAGEDSAVE;
+import static org.virtvzd.protocol.libvirt.VirConnectListAllDomainsFlags.NO_AUTOSTART;
+import static org.virtvzd.protocol.libvirt.VirConnectListAllDomainsFlags.NO_CHECKPOINT;
+import static org.virtvzd.protocol.libvirt.VirConnectListAllDomainsFlags.NO_MANAGEDSAVE;
+import static org.virtvzd.protocol.libvirt.VirConnectListAllDomainsFlags.NO_SNAPSHOT;
+import static org.virtvzd.protocol.libvirt.VirConnectListAllDomainsFlags.OTHER;
+import static org.virtvzd.protocol.libvirt.VirConnectListAllDomainsFlags.PAUSED;
+import static org.virtvzd.protocol.libvirt.VirConnectListAllDomainsFlags.PERSISTENT;
+import static org.virtvzd.protocol.libvirt.VirConnectListAllDomainsFlags.RUNNING;
+import static org.virtvzd.protocol.libvirt.VirConnectListAllDomainsFlags.SHUTOFF;
+import static org.virtvzd.protocol.libvirt.VirConnectListAllDomainsFlags.TRANSIENT;
+
 import org.virtvzd.domain.DomainState;
 
 /**
@@ -9,23 +26,6 @@ import org.virtvzd.domain.DomainState;
  * @param flags bits of libvirt's virConnectListAllDomainsFlags
  */
 public record DomainFilter(int flags) {
-    private static final int ACTIVE = 1;
-    private static final int INACTIVE = 1 << 1;
-    private static final int PERSISTENT = 1 << 2;
-    private static final int TRANSIENT = 1 << 3;
-    private static final int RUNNING = 1 << 4;
-    private static final int PAUSED = 1 << 5;
-    private static final int SHUTOFF = 1 << 6;
-    private static final int OTHER = 1 << 7;
-    private static final int MANAGED_SAVE = 1 << 8;
-    private static final int NO_MANAGED_SAVE = 1 << 9;
-    private static final int AUTOSTART = 1 << 10;
-    private static final int NO_AUTOSTART = 1 << 11;
-    private static final int HAS_SNAPSHOT = 1 << 12;
-    private static final int NO_SNAPSHOT = 1 << 13;
-    private static final int HAS_CHECKPOINT = 1 << 14;
-    private static final int NO_CHECKPOINT = 1 << 15;
-
     /** All bits that a listing knows. */
     public static final int KNOWN = (1 << 16) - 1;
 
@@ -40,7 +40,7 @@ public record DomainFilter(int flags) {
                 || passes(ACTIVE, INACTIVE, entry.domain().state().isActive())
                         && passes(PERSISTENT, TRANSIENT, true)
                         && passesState(entry.reason().state())
-                        && passes(MANAGED_SAVE, NO_MANAGED_SAVE, entry.domain().hasManagedSave())
+                        && passes(MANAGEDSAVE, NO_MANAGEDSAVE, entry.domain().hasManagedSave())
                         && passes(AUTOSTART, NO_AUTOSTART, entry.domain().config().autostart())
                         && passes(HAS_SNAPSHOT, NO_SNAPSHOT, entry.domain().snapshots() > 0)
                         // Virtuozzo has no checkpoints.

@@ -8,8 +8,9 @@ import org.virtvzd.domain.error.ErrorCode;
 import org.virtvzd.domain.error.ErrorDomain;
 import org.virtvzd.domain.error.LibvirtException;
 import org.virtvzd.domainxml.CapabilitiesXml;
+import org.virtvzd.protocol.libvirt.DriverFeature;
+import org.virtvzd.protocol.libvirt.VirConnectFlags;
 import org.virtvzd.protocol.procedure.Answer;
-import org.virtvzd.protocol.remote.ConnectProcedures;
 import org.virtvzd.protocol.remote.RemoteConnectGetCapabilitiesRet;
 import org.virtvzd.protocol.remote.RemoteConnectGetHostnameRet;
 import org.virtvzd.protocol.remote.RemoteConnectGetLibVersionRet;
@@ -41,18 +42,21 @@ import org.virtvzd.server.host.DomainEntry;
 import org.virtvzd.server.host.DomainFilter;
 import org.virtvzd.server.host.HostView;
 import org.virtvzd.server.session.RpcErrors;
+import org.virtvzd.server.wire.WireDomains;
 
 /** The connection itself, what it is connected to, and the listing of domains. */
 final class ConnectCalls extends EventCalls {
-    private static final int OPEN_READ_ONLY = 1;
     private static final int MAX_VCPUS = 1028;
-    private static final int PROGRAM_KEEPALIVE = 10;
 
-    /**
-     * Numbers of the features that clients may ask for: MIGRATION_P2P, FD_PASSING, TYPED_PARAM_STRING,
-     * MIGRATION_PARAMS, REMOTE_EVENT_CALLBACK, REMOTE_CLOSE_CALLBACK, NETWORK_UPDATE_HAS_CORRECT_ORDER.
-     */
-    private static final Set<Integer> FEATURES = Set.of(4, 8, 9, 13, 14, 15, 16);
+    /** What a client that asks is told to be there; PROGRAM_KEEPALIVE has an effect too and is answered apart. */
+    private static final Set<Integer> FEATURES = Set.of(
+            DriverFeature.MIGRATION_P2P,
+            DriverFeature.FD_PASSING,
+            DriverFeature.TYPED_PARAM_STRING,
+            DriverFeature.MIGRATION_PARAMS,
+            DriverFeature.REMOTE_EVENT_CALLBACK,
+            DriverFeature.REMOTE_CLOSE_CALLBACK,
+            DriverFeature.NETWORK_UPDATE_HAS_CORRECT_ORDER);
 
     private final RemoteCore core;
 
@@ -71,7 +75,7 @@ final class ConnectCalls extends EventCalls {
         ConnectUri uri = ConnectUri.parse(name);
         core.model().host();
         call.client().opened(uri);
-        if ((args.flags() & OPEN_READ_ONLY) != 0) {
+        if ((args.flags() & VirConnectFlags.RO) != 0) {
             call.session().becomeReadOnly();
         }
         return Answer.done();
@@ -86,7 +90,7 @@ final class ConnectCalls extends EventCalls {
     @Override
     public Answer<RemoteConnectSupportsFeatureRet> connectSupportsFeature(
             RemoteCall call, RemoteConnectSupportsFeatureArgs args) {
-        if (args.feature() == PROGRAM_KEEPALIVE) {
+        if (args.feature() == DriverFeature.PROGRAM_KEEPALIVE) {
             call.session().startKeepAlive();
             return Answer.now(new RemoteConnectSupportsFeatureRet(1));
         }

@@ -1,7 +1,6 @@
 package org.virtvzd.server.remote;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.virtvzd.domain.Domain;
 import org.virtvzd.domain.error.ErrorCode;
@@ -10,6 +9,9 @@ import org.virtvzd.domain.error.LibvirtError;
 import org.virtvzd.domain.error.LibvirtException;
 import org.virtvzd.domainxml.DomainXmlFormatter;
 import org.virtvzd.ports.hypervisor.DomainStatistics;
+import org.virtvzd.protocol.libvirt.VirDomainModificationImpact;
+import org.virtvzd.protocol.libvirt.VirDomainVcpuFlags;
+import org.virtvzd.protocol.libvirt.VirVcpuState;
 import org.virtvzd.protocol.procedure.Answer;
 import org.virtvzd.protocol.remote.RemoteConstants;
 import org.virtvzd.protocol.remote.RemoteDomainGetAutostartArgs;
@@ -50,13 +52,11 @@ import org.virtvzd.protocol.xdr.Opaque;
 import org.virtvzd.server.host.DomainEntry;
 import org.virtvzd.server.host.DomainErrors;
 import org.virtvzd.server.session.RpcErrors;
+import org.virtvzd.server.wire.WireDomains;
 
 /** What can be asked about a domain; everything is answered from the view. */
 final class DomainCalls extends DomainCommandCalls {
-    private static final int AFFECT_LIVE = 1;
-    private static final int AFFECT_CONFIG = 2;
-    private static final int VCPU_MAXIMUM = 4;
-    private static final int VCPU_RUNNING = 1;
+    private static final int VCPU_RUNNING = VirVcpuState.RUNNING;
 
     private final RemoteCore core;
 
@@ -179,8 +179,8 @@ final class DomainCalls extends DomainCommandCalls {
     public Answer<RemoteDomainGetVcpusFlagsRet> domainGetVcpusFlags(
             RemoteCall call, RemoteDomainGetVcpusFlagsArgs args) {
         call.exclusive(
-                args.flags(), AFFECT_LIVE, "VIR_DOMAIN_AFFECT_LIVE", AFFECT_CONFIG, "VIR_DOMAIN_AFFECT_CONFIG");
-        call.allowFlags(args.flags(), AFFECT_LIVE | AFFECT_CONFIG | VCPU_MAXIMUM);
+                args.flags(), VirDomainModificationImpact.LIVE, "VIR_DOMAIN_AFFECT_LIVE", VirDomainModificationImpact.CONFIG, "VIR_DOMAIN_AFFECT_CONFIG");
+        call.allowFlags(args.flags(), VirDomainModificationImpact.LIVE | VirDomainModificationImpact.CONFIG | VirDomainVcpuFlags.MAXIMUM);
         return Answer.now(
                 new RemoteDomainGetVcpusFlagsRet(find(args.dom()).domain().config().vcpus()));
     }

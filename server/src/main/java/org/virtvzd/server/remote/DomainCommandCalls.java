@@ -12,6 +12,9 @@ import org.virtvzd.domain.error.ErrorCode;
 import org.virtvzd.domain.error.ErrorDomain;
 import org.virtvzd.domain.error.LibvirtException;
 import org.virtvzd.ports.time.EventLoop;
+import org.virtvzd.protocol.libvirt.VirDomainDefineFlags;
+import org.virtvzd.protocol.libvirt.VirDomainSaveRestoreFlags;
+import org.virtvzd.protocol.libvirt.VirDomainUndefineFlagsValues;
 import org.virtvzd.protocol.procedure.Answer;
 import org.virtvzd.protocol.remote.DomainProcedures;
 import org.virtvzd.protocol.remote.RemoteDomainCreateArgs;
@@ -37,6 +40,7 @@ import org.virtvzd.protocol.remote.RemoteDomainUndefineFlagsArgs;
 import org.virtvzd.protocol.remote.RemoteNonnullDomain;
 import org.virtvzd.protocol.xdr.XdrVoid;
 import org.virtvzd.server.event.DomainEvent;
+import org.virtvzd.server.wire.WireDomains;
 
 /**
  * What changes a domain. Each call looks the domain up, takes its turn among the domain's jobs, and hands the command
@@ -48,11 +52,6 @@ abstract class DomainCommandCalls implements DomainProcedures<RemoteCall> {
      * domain's next job need not wait.
      */
     static final Duration SHUTDOWN_WAIT = Duration.ofSeconds(2);
-
-    private static final int SAVE_RUNNING = 2;
-    private static final int SAVE_PAUSED = 4;
-    private static final int UNDEFINE_MANAGED_SAVE = 1;
-    private static final int UNDEFINE_SNAPSHOTS_METADATA = 2;
 
     private final RemoteCore core;
     private final DomainDefinition definition;
@@ -71,7 +70,7 @@ abstract class DomainCommandCalls implements DomainProcedures<RemoteCall> {
     @Override
     public Answer<RemoteDomainDefineXmlFlagsRet> domainDefineXmlFlags(
             RemoteCall call, RemoteDomainDefineXmlFlagsArgs args) {
-        call.allowFlags(args.flags(), DomainDefinition.VALIDATE);
+        call.allowFlags(args.flags(), VirDomainDefineFlags.VALIDATE);
         return Answer.later(definition.define(args.xml(), args.flags())
                 .thenApply(domain -> new RemoteDomainDefineXmlFlagsRet(WireDomains.of(domain))));
     }
@@ -83,7 +82,7 @@ abstract class DomainCommandCalls implements DomainProcedures<RemoteCall> {
 
     @Override
     public Answer<XdrVoid> domainUndefineFlags(RemoteCall call, RemoteDomainUndefineFlagsArgs args) {
-        call.allowFlags(args.flags(), UNDEFINE_MANAGED_SAVE | UNDEFINE_SNAPSHOTS_METADATA);
+        call.allowFlags(args.flags(), VirDomainUndefineFlagsValues.MANAGED_SAVE | VirDomainUndefineFlagsValues.SNAPSHOTS_METADATA);
         return undefine(args.dom(), args.flags());
     }
 
@@ -148,9 +147,9 @@ abstract class DomainCommandCalls implements DomainProcedures<RemoteCall> {
     @Override
     public Answer<XdrVoid> domainManagedSave(RemoteCall call, RemoteDomainManagedSaveArgs args) {
         call.exclusive(
-                args.flags(), SAVE_RUNNING, "VIR_DOMAIN_SAVE_RUNNING", SAVE_PAUSED, "VIR_DOMAIN_SAVE_PAUSED");
-        call.allowFlags(args.flags(), SAVE_RUNNING | SAVE_PAUSED);
-        boolean pauseFirst = (args.flags() & SAVE_PAUSED) != 0;
+                args.flags(), VirDomainSaveRestoreFlags.RUNNING, "VIR_DOMAIN_SAVE_RUNNING", VirDomainSaveRestoreFlags.PAUSED, "VIR_DOMAIN_SAVE_PAUSED");
+        call.allowFlags(args.flags(), VirDomainSaveRestoreFlags.RUNNING | VirDomainSaveRestoreFlags.PAUSED);
+        boolean pauseFirst = (args.flags() & VirDomainSaveRestoreFlags.PAUSED) != 0;
         return answer(inJob(args.dom(), domain -> {
             // The host restores a domain into the state in which it was saved.
             CompletionStage<Void> ready = pauseFirst && domain.state() == MachineState.RUNNING
@@ -186,10 +185,10 @@ abstract class DomainCommandCalls implements DomainProcedures<RemoteCall> {
             if (domain.state().isActive()) {
                 throw invalid("cannot undefine an active domain");
             }
-            if (domain.hasManagedSave() && (flags & UNDEFINE_MANAGED_SAVE) == 0) {
+            if (domain.hasManagedSave() && (flags & VirDomainUndefineFlagsValues.MANAGED_SAVE) == 0) {
                 throw invalid("Refusing to undefine while domain managed save image exists");
             }
-            if (domain.snapshots() > 0 && (flags & UNDEFINE_SNAPSHOTS_METADATA) == 0) {
+            if (domain.snapshots() > 0 && (flags & VirDomainUndefineFlagsValues.SNAPSHOTS_METADATA) == 0) {
                 throw invalid("Refusing to undefine while snapshots exist");
             }
             return core.hypervisor().undefine(domain.uuid());

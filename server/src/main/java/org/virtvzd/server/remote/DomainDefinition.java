@@ -10,14 +10,12 @@ import org.virtvzd.domain.error.ErrorDomain;
 import org.virtvzd.domain.error.LibvirtException;
 import org.virtvzd.domainxml.AbiCheck;
 import org.virtvzd.domainxml.DomainXmlParser;
+import org.virtvzd.protocol.libvirt.VirDomainDefineFlags;
 import org.virtvzd.server.host.DomainEntry;
 import org.virtvzd.server.host.DomainErrors;
 
 /** Defining: a new domain, or another definition for one that is there. */
 final class DomainDefinition {
-    /** Flag of a define: check the document against the schema first. */
-    static final int VALIDATE = 1;
-
     private final RemoteCore core;
 
     DomainDefinition(RemoteCore core) {
@@ -28,13 +26,13 @@ final class DomainDefinition {
      * Defines a domain.
      *
      * @param xml the document
-     * @param flags {@link #VALIDATE} or 0
+     * @param flags virDomainDefineFlags
      * @return the domain as it is on the host afterwards
      * @throws LibvirtException when the document is refused
      */
     CompletionStage<Domain> define(String xml, int flags) {
         DomainConfig config = new DomainXmlParser(core.model().host(), core.random())
-                .parse(xml, (flags & VALIDATE) != 0);
+                .parse(xml, (flags & VirDomainDefineFlags.VALIDATE) != 0);
         return core.jobs()
                 .run(config.uuid(), () -> {
                     Optional<DomainEntry> known = core.model().view().byUuid(config.uuid());

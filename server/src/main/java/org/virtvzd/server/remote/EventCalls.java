@@ -3,6 +3,7 @@ package org.virtvzd.server.remote;
 import org.virtvzd.domain.error.ErrorCode;
 import org.virtvzd.domain.error.ErrorDomain;
 import org.virtvzd.domain.error.LibvirtException;
+import org.virtvzd.protocol.libvirt.VirDomainEventID;
 import org.virtvzd.protocol.procedure.Answer;
 import org.virtvzd.protocol.remote.ConnectProcedures;
 import org.virtvzd.protocol.remote.RemoteConnectDomainEventCallbackDeregisterAnyArgs;
@@ -14,7 +15,6 @@ import org.virtvzd.protocol.remote.RemoteConnectDomainEventRegisterAnyArgs;
 import org.virtvzd.protocol.remote.RemoteConnectDomainEventRegisterRet;
 import org.virtvzd.protocol.remote.RemoteNonnullDomain;
 import org.virtvzd.protocol.xdr.XdrVoid;
-import org.virtvzd.server.event.DomainEvent;
 
 /** Registrations: for domain events in the old and the new style, and for the loss of the host. */
 abstract class EventCalls implements ConnectProcedures<RemoteCall> {
@@ -26,13 +26,13 @@ abstract class EventCalls implements ConnectProcedures<RemoteCall> {
 
     @Override
     public Answer<RemoteConnectDomainEventRegisterRet> connectDomainEventRegister(RemoteCall call) {
-        core.events().registerLegacy(call.session(), DomainEvent.Ids.LIFECYCLE);
+        core.events().registerLegacy(call.session(), VirDomainEventID.LIFECYCLE);
         return Answer.now(new RemoteConnectDomainEventRegisterRet(0));
     }
 
     @Override
     public Answer<RemoteConnectDomainEventDeregisterRet> connectDomainEventDeregister(RemoteCall call) {
-        core.events().deregisterLegacy(call.session(), DomainEvent.Ids.LIFECYCLE);
+        core.events().deregisterLegacy(call.session(), VirDomainEventID.LIFECYCLE);
         return Answer.now(new RemoteConnectDomainEventDeregisterRet(0));
     }
 

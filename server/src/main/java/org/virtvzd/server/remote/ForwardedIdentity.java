@@ -6,37 +6,41 @@ import java.util.Map;
 import org.virtvzd.domain.error.ErrorCode;
 import org.virtvzd.domain.error.ErrorDomain;
 import org.virtvzd.domain.error.LibvirtException;
-import org.virtvzd.protocol.remote.RemoteTypedParam;
-import org.virtvzd.protocol.remote.RemoteTypedParamValue;
+import org.virtvzd.protocol.libvirt.IdentityParameterName;
+import org.virtvzd.protocol.rpc.TypedParam;
+import org.virtvzd.protocol.rpc.TypedParamValue;
 import org.virtvzd.server.session.ClientIdentity;
 
 /** Reads the identity that another libvirt daemon forwards on behalf of its own client. */
 final class ForwardedIdentity {
     private enum Kind {
-        STRING("string", RemoteTypedParamValue.S.class),
-        LLONG("llong", RemoteTypedParamValue.L.class),
-        ULLONG("ullong", RemoteTypedParamValue.Ul.class);
+        STRING("string", TypedParamValue.StringValue.class),
+        LLONG("llong", TypedParamValue.LlongValue.class),
+        ULLONG("ullong", TypedParamValue.UllongValue.class);
 
         private final String word;
-        private final Class<? extends RemoteTypedParamValue> type;
+        private final Class<? extends TypedParamValue> type;
 
-        Kind(String word, Class<? extends RemoteTypedParamValue> type) {
+        Kind(String word, Class<? extends TypedParamValue> type) {
             this.word = word;
             this.type = type;
         }
     }
 
+    /** Not a public name: shows that the sender is another libvirt daemon of this host. */
+    private static final String SYSTEM_TOKEN = "system.token";
+
     private static final Map<String, Kind> KNOWN = Map.of(
-            "user-name", Kind.STRING,
-            "group-name", Kind.STRING,
-            "sasl-user-name", Kind.STRING,
-            "x509-distinguished-name", Kind.STRING,
-            "selinux-context", Kind.STRING,
-            "unix-user-id", Kind.ULLONG,
-            "unix-group-id", Kind.ULLONG,
-            "process-time", Kind.ULLONG,
-            "process-id", Kind.LLONG,
-            "system.token", Kind.STRING);
+            IdentityParameterName.USER_NAME, Kind.STRING,
+            IdentityParameterName.GROUP_NAME, Kind.STRING,
+            IdentityParameterName.SASL_USER_NAME, Kind.STRING,
+            IdentityParameterName.X509_DISTINGUISHED_NAME, Kind.STRING,
+            IdentityParameterName.SELINUX_CONTEXT, Kind.STRING,
+            IdentityParameterName.UNIX_USER_ID, Kind.ULLONG,
+            IdentityParameterName.UNIX_GROUP_ID, Kind.ULLONG,
+            IdentityParameterName.PROCESS_TIME, Kind.ULLONG,
+            IdentityParameterName.PROCESS_ID, Kind.LLONG,
+            SYSTEM_TOKEN, Kind.STRING);
 
     private ForwardedIdentity() {}
 
@@ -47,9 +51,9 @@ final class ForwardedIdentity {
      * @return the identity they describe
      * @throws LibvirtException ARGUMENT_UNSUPPORTED for an unknown name, INVALID_ARG for a wrong type or a repetition
      */
-    static ClientIdentity parse(List<RemoteTypedParam> params) {
+    static ClientIdentity parse(List<TypedParam> params) {
         Map<String, String> values = new HashMap<>();
-        for (RemoteTypedParam param : params) {
+        for (TypedParam param : params) {
             Kind kind = KNOWN.get(param.field());
             if (kind == null) {
                 throw new LibvirtException(
@@ -68,24 +72,24 @@ final class ForwardedIdentity {
         return new ClientIdentity(values);
     }
 
-    private static String text(RemoteTypedParamValue value) {
+    private static String text(TypedParamValue value) {
         return switch (value) {
-            case RemoteTypedParamValue.S(String text) -> text;
-            case RemoteTypedParamValue.L(long number) -> Long.toString(number);
-            case RemoteTypedParamValue.Ul(long number) -> Long.toUnsignedString(number);
+            case TypedParamValue.StringValue(String text) -> text;
+            case TypedParamValue.LlongValue(long number) -> Long.toString(number);
+            case TypedParamValue.UllongValue(long number) -> Long.toUnsignedString(number);
             default -> throw invalid("invalid type '" + wordOf(value) + "'");
         };
     }
 
-    private static String wordOf(RemoteTypedParamValue value) {
+    private static String wordOf(TypedParamValue value) {
         return switch (value) {
-            case RemoteTypedParamValue.I i -> "int";
-            case RemoteTypedParamValue.Ui ui -> "uint";
-            case RemoteTypedParamValue.L l -> "llong";
-            case RemoteTypedParamValue.Ul ul -> "ullong";
-            case RemoteTypedParamValue.D d -> "double";
-            case RemoteTypedParamValue.B b -> "boolean";
-            case RemoteTypedParamValue.S s -> "string";
+            case TypedParamValue.IntValue i -> "int";
+            case TypedParamValue.UintValue ui -> "uint";
+            case TypedParamValue.LlongValue l -> "llong";
+            case TypedParamValue.UllongValue ul -> "ullong";
+            case TypedParamValue.DoubleValue d -> "double";
+            case TypedParamValue.BooleanValue b -> "boolean";
+            case TypedParamValue.StringValue s -> "string";
         };
     }
 

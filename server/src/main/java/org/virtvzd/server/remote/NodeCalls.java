@@ -12,6 +12,8 @@ import org.virtvzd.domain.error.LibvirtException;
 import org.virtvzd.domain.host.Host;
 import org.virtvzd.domain.host.HostLoad;
 import org.virtvzd.domain.host.HostLoad.CpuTime;
+import org.virtvzd.protocol.libvirt.NodeCpuStatsFieldName;
+import org.virtvzd.protocol.libvirt.NodeMemoryStatsFieldName;
 import org.virtvzd.protocol.procedure.Answer;
 import org.virtvzd.protocol.remote.NodeProcedures;
 import org.virtvzd.protocol.remote.RemoteConstants;
@@ -79,10 +81,10 @@ final class NodeCalls implements NodeProcedures<RemoteCall> {
                 ? cpus.stream().reduce(new CpuTime(0, 0, 0, 0), CpuTime::plus)
                 : cpus.get(args.cpuNum());
         List<RemoteNodeGetCpuStats> all = List.of(
-                new RemoteNodeGetCpuStats("kernel", time.kernel()),
-                new RemoteNodeGetCpuStats("user", time.user()),
-                new RemoteNodeGetCpuStats("idle", time.idle()),
-                new RemoteNodeGetCpuStats("iowait", time.iowait()));
+                new RemoteNodeGetCpuStats(NodeCpuStatsFieldName.KERNEL, time.kernel()),
+                new RemoteNodeGetCpuStats(NodeCpuStatsFieldName.USER, time.user()),
+                new RemoteNodeGetCpuStats(NodeCpuStatsFieldName.IDLE, time.idle()),
+                new RemoteNodeGetCpuStats(NodeCpuStatsFieldName.IOWAIT, time.iowait()));
         return Answer.now(new RemoteNodeGetCpuStatsRet(first(all, args.nparams()), all.size()));
     }
 
@@ -101,10 +103,10 @@ final class NodeCalls implements NodeProcedures<RemoteCall> {
         }
         HostLoad load = core.hypervisor().load();
         List<RemoteNodeGetMemoryStats> all = Stream.of(
-                        new RemoteNodeGetMemoryStats("total", host.memoryKiB()),
-                        new RemoteNodeGetMemoryStats("free", load.freeMemoryKiB()),
-                        new RemoteNodeGetMemoryStats("buffers", load.buffersKiB()),
-                        new RemoteNodeGetMemoryStats("cached", load.cachedKiB()))
+                        new RemoteNodeGetMemoryStats(NodeMemoryStatsFieldName.TOTAL, host.memoryKiB()),
+                        new RemoteNodeGetMemoryStats(NodeMemoryStatsFieldName.FREE, load.freeMemoryKiB()),
+                        new RemoteNodeGetMemoryStats(NodeMemoryStatsFieldName.BUFFERS, load.buffersKiB()),
+                        new RemoteNodeGetMemoryStats(NodeMemoryStatsFieldName.CACHED, load.cachedKiB()))
                 // A cell has no buffers and page cache of its own.
                 .limit(args.cellNum() == ALL ? 4 : 2)
                 .toList();

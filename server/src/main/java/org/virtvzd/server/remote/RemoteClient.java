@@ -2,6 +2,7 @@ package org.virtvzd.server.remote;
 
 import java.util.Optional;
 import org.virtvzd.domain.error.LibvirtException;
+import org.virtvzd.protocol.libvirt.VirConnectCloseReason;
 import org.virtvzd.protocol.procedure.Answer;
 import org.virtvzd.protocol.procedure.Driver;
 import org.virtvzd.protocol.remote.RemoteConnectEventConnectionClosedMsg;
@@ -18,9 +19,6 @@ import org.virtvzd.server.session.RpcErrors;
  * call passes before its handler.
  */
 public final class RemoteClient implements ProgramHandler {
-    /** virConnectCloseReason: the other side has gone. */
-    private static final int CLOSE_REASON_EOF = 1;
-
     private final ClientSession session;
     private final RemoteCore core;
     private final RemoteHandlers handlers;
@@ -98,6 +96,6 @@ public final class RemoteClient implements ProgramHandler {
         session.deliver(new Frames()
                 .event(
                         RemoteProcedure.CONNECT_EVENT_CONNECTION_CLOSED,
-                        new RemoteConnectEventConnectionClosedMsg(CLOSE_REASON_EOF)));
+                        new RemoteConnectEventConnectionClosedMsg(VirConnectCloseReason.EOF)));
     }
 }

@@ -70,6 +70,7 @@ public final class ClientSession implements ConnectionHandler, EventSubscriber {
     private boolean authenticated;
     private boolean readOnly;
     private boolean closing;
+    private ClientIdentity identity = ClientIdentity.NONE;
 
     ClientSession(RpcServer server, Service service, Connection connection, long id) {
         this.server = server;
@@ -141,6 +142,24 @@ public final class ClientSession implements ConnectionHandler, EventSubscriber {
     /** Makes the connection read-only for the rest of its life. */
     public void becomeReadOnly() {
         readOnly = true;
+    }
+
+    /**
+     * Whom the client acts for, if it is a libvirt daemon that forwards its own client's identity.
+     *
+     * @return the identity, {@link ClientIdentity#NONE} when nothing was forwarded
+     */
+    public ClientIdentity identity() {
+        return identity;
+    }
+
+    /**
+     * The client acts for somebody else from now on.
+     *
+     * @param forwarded whom
+     */
+    public void assume(ClientIdentity forwarded) {
+        identity = forwarded;
     }
 
     /** Starts to watch whether the client is alive, because it asked for that. */
@@ -263,7 +282,7 @@ public final class ClientSession implements ConnectionHandler, EventSubscriber {
     }
 
     private void keepalive(MessageHeader header) {
-        boolean isPing = Program.KEEPALIVE.is(header.prog(), header.vers())
+        boolean isPing = Program.of(header.prog(), header.vers()).equals(Optional.of(Program.KEEPALIVE))
                 && header.proc() == KeepaliveProcedure.PING.number();
         if (isPing) {
             connection.write(frames.keepalivePong());
@@ -299,10 +318,8 @@ public final class ClientSession implements ConnectionHandler, EventSubscriber {
 
     private Answer<?> dispatch(Call call) {
         MessageHeader header = call.header();
-        ProgramHandler program = programs.entrySet().stream()
-                .filter(entry -> entry.getKey().is(header.prog(), header.vers()))
-                .map(Map.Entry::getValue)
-                .findFirst()
+        ProgramHandler program = Program.of(header.prog(), header.vers())
+                .map(programs::get)
                 .orElseThrow(() -> RpcErrors.of("Cannot find program " + header.prog() + " version " + header.vers())
                         .toException());
         if (header.status() != MessageStatus.OK.number()) {

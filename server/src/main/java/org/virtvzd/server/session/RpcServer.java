@@ -38,6 +38,7 @@ public final class RpcServer {
     private boolean open;
     private boolean full;
     private long lastId;
+    private int anonymous;
 
     /**
      * Makes a server without clients.
@@ -117,9 +118,7 @@ public final class RpcServer {
      * @return 0 or more
      */
     public int anonymousClients() {
-        return (int) clients.values().stream()
-                .filter(client -> !client.isAuthenticated())
-                .count();
+        return anonymous;
     }
 
     /**
@@ -161,6 +160,7 @@ public final class RpcServer {
         }
         ClientSession session = new ClientSession(this, service, connection, ++lastId);
         clients.put(session.id(), session);
+        anonymous += session.isAuthenticated() ? 0 : 1;
         updateAccepting();
         return session;
     }
@@ -191,12 +191,13 @@ public final class RpcServer {
 
     void closed(ClientSession session) {
         clients.remove(session.id());
+        anonymous -= session.isAuthenticated() ? 0 : 1;
         updateAccepting();
     }
 
     private void updateAccepting() {
         boolean nowFull = clients.size() >= limits.maxClients()
-                || limits.maxAnonymousClients() > 0 && anonymousClients() >= limits.maxAnonymousClients();
+                || limits.maxAnonymousClients() > 0 && anonymous >= limits.maxAnonymousClients();
         if (!open || nowFull == full) {
             return;
         }

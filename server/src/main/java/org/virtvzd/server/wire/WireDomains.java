@@ -1,7 +1,6 @@
-package org.virtvzd.server.remote;
+package org.virtvzd.server.wire;
 
 import org.virtvzd.domain.Domain;
-import org.virtvzd.domain.config.DomainConfig;
 import org.virtvzd.protocol.remote.RemoteNonnullDomain;
 
 /** Domains as clients hold them: name, UUID and id. */
@@ -16,15 +15,5 @@ public final class WireDomains {
      */
     public static RemoteNonnullDomain of(Domain domain) {
         return new RemoteNonnullDomain(domain.name(), domain.uuid(), domain.id());
-    }
-
-    /**
-     * A handle for a definition that is not on the host any more, or not yet.
-     *
-     * @param config the definition
-     * @return its name and UUID
-     */
-    static RemoteNonnullDomain of(DomainConfig config) {
-        return new RemoteNonnullDomain(config.name(), config.uuid(), Domain.NO_ID);
     }
 }

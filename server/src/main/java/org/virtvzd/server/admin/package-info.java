@@ -1,0 +1,3 @@
+/** The admin program: what virt-admin calls. */
+@org.jspecify.annotations.NullMarked
+package org.virtvzd.server.admin;
