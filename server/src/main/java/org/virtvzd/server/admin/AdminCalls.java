@@ -63,8 +63,7 @@ public final class AdminCalls implements AdminProcedures<ClientSession> {
     }
 
     @Override
-    public Answer<AdminConnectListServersRet> connectListServers(
-            ClientSession call, AdminConnectListServersArgs args) {
+    public Answer<AdminConnectListServersRet> connectListServers(ClientSession call, AdminConnectListServersArgs args) {
         requireNoFlags(args.flags(), "adminConnectListServers");
         List<AdminNonnullServer> all = servers.stream()
                 .map(server -> new AdminNonnullServer(server.name()))
@@ -83,15 +82,13 @@ public final class AdminCalls implements AdminProcedures<ClientSession> {
     public Answer<AdminServerListClientsRet> serverListClients(ClientSession call, AdminServerListClientsArgs args) {
         requireNoFlags(args.flags(), "adminServerListClients");
         RpcServer server = find(args.srv().name());
-        List<AdminNonnullClient> all = server.clients().stream()
-                .map(client -> handle(server, client))
-                .toList();
+        List<AdminNonnullClient> all =
+                server.clients().stream().map(client -> handle(server, client)).toList();
         return Answer.now(new AdminServerListClientsRet(args.needResults() == 0 ? List.of() : all, all.size()));
     }
 
     @Override
-    public Answer<AdminServerLookupClientRet> serverLookupClient(
-            ClientSession call, AdminServerLookupClientArgs args) {
+    public Answer<AdminServerLookupClientRet> serverLookupClient(ClientSession call, AdminServerLookupClientArgs args) {
         requireNoFlags(args.flags(), "adminServerLookupClient");
         RpcServer server = find(args.srv().name());
         return Answer.now(new AdminServerLookupClientRet(handle(server, find(server, args.id()))));
@@ -111,26 +108,26 @@ public final class AdminCalls implements AdminProcedures<ClientSession> {
         requireNoFlags(args.flags(), "adminServerGetClientLimits");
         RpcServer server = find(args.srv().name());
         return Answer.now(new AdminServerGetClientLimitsRet(List.of(
-                uint(AdminClientLimitsParameterName.NCLIENTS_MAX, server.limits().maxClients()),
-                uint(AdminClientLimitsParameterName.NCLIENTS, server.clients().size()),
-                uint(
-                        AdminClientLimitsParameterName.NCLIENTS_UNAUTH_MAX,
-                        server.limits().maxAnonymousClients()),
-                uint(AdminClientLimitsParameterName.NCLIENTS_UNAUTH, server.anonymousClients()))));
+                uint(AdminClientLimitsParameterName.MAX, server.limits().maxClients()),
+                uint(AdminClientLimitsParameterName.CURRENT, server.clients().size()),
+                uint(AdminClientLimitsParameterName.UNAUTH_MAX, server.limits().maxAnonymousClients()),
+                uint(AdminClientLimitsParameterName.UNAUTH_CURRENT, server.anonymousClients()))));
     }
 
     private RpcServer find(String name) {
         return servers.stream()
                 .filter(server -> server.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new LibvirtException(
-                        ErrorCode.NO_SERVER, ErrorDomain.RPC, "No server named '" + name + "'"));
+                .orElseThrow(() ->
+                        new LibvirtException(ErrorCode.NO_SERVER, ErrorDomain.RPC, "No server named '" + name + "'"));
     }
 
     private static ClientSession find(RpcServer server, long id) {
         Optional<ClientSession> found = server.client(id);
         return found.orElseThrow(() -> new LibvirtException(
-                ErrorCode.NO_CLIENT, ErrorDomain.RPC, "No client with matching ID '" + Long.toUnsignedString(id) + "'"));
+                ErrorCode.NO_CLIENT,
+                ErrorDomain.RPC,
+                "No client with matching ID '" + Long.toUnsignedString(id) + "'"));
     }
 
     private static AdminNonnullClient handle(RpcServer server, ClientSession client) {
@@ -147,7 +144,8 @@ public final class AdminCalls implements AdminProcedures<ClientSession> {
 
     private static void requireNoFlags(int flags, String function) {
         if (flags != 0) {
-            throw LibvirtError.unsupportedFlags(ErrorDomain.ADMIN, function, flags).toException();
+            throw LibvirtError.unsupportedFlags(ErrorDomain.ADMIN, function, flags)
+                    .toException();
         }
     }
 }

@@ -188,7 +188,8 @@ public final class DomainEventHub {
     }
 
     private static LibvirtException internal(String detail) {
-        return LibvirtError.of(ErrorCode.INTERNAL_ERROR, ErrorDomain.RPC, detail).toException();
+        return LibvirtError.of(ErrorCode.INTERNAL_ERROR, ErrorDomain.RPC, detail)
+                .toException();
     }
 
     /** What one client is registered for; looked through linearly when it changes, never when an event is sent. */

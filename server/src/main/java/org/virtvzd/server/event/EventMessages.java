@@ -43,18 +43,20 @@ final class EventMessages {
     private byte[] encodeLegacy() {
         return switch (event) {
             case LifecycleChanged changed -> frames.event(RemoteProcedure.DOMAIN_EVENT_LIFECYCLE, lifecycle(changed));
-            case Rebooted rebooted -> frames.event(RemoteProcedure.DOMAIN_EVENT_REBOOT, reboot(rebooted));
+            case Rebooted _ -> frames.event(RemoteProcedure.DOMAIN_EVENT_REBOOT, reboot());
         };
     }
 
     private byte[] encodeCallback(int id) {
         return switch (event) {
-            case LifecycleChanged changed -> frames.event(
-                    RemoteProcedure.DOMAIN_EVENT_CALLBACK_LIFECYCLE,
-                    new RemoteDomainEventCallbackLifecycleMsg(id, lifecycle(changed)));
-            case Rebooted rebooted -> frames.event(
-                    RemoteProcedure.DOMAIN_EVENT_CALLBACK_REBOOT,
-                    new RemoteDomainEventCallbackRebootMsg(id, reboot(rebooted)));
+            case LifecycleChanged changed ->
+                frames.event(
+                        RemoteProcedure.DOMAIN_EVENT_CALLBACK_LIFECYCLE,
+                        new RemoteDomainEventCallbackLifecycleMsg(id, lifecycle(changed)));
+            case Rebooted _ ->
+                frames.event(
+                        RemoteProcedure.DOMAIN_EVENT_CALLBACK_REBOOT,
+                        new RemoteDomainEventCallbackRebootMsg(id, reboot()));
         };
     }
 
@@ -63,7 +65,7 @@ final class EventMessages {
                 handle(), changed.lifecycle().type(), changed.lifecycle().detail());
     }
 
-    private RemoteDomainEventRebootMsg reboot(Rebooted rebooted) {
+    private RemoteDomainEventRebootMsg reboot() {
         return new RemoteDomainEventRebootMsg(handle());
     }
 

@@ -25,7 +25,6 @@ record EventSubscription(
     }
 
     boolean wants(DomainEvent event, long number) {
-        return number > since
-                && domain.map(event.domain().uuid()::equals).orElse(true);
+        return number > since && domain.map(event.domain().uuid()::equals).orElse(true);
     }
 }

@@ -36,15 +36,14 @@ public record DomainFilter(int flags) {
      * @return true when it passes every group
      */
     public boolean accepts(DomainEntry entry) {
-        return flags == 0
-                || passes(ACTIVE, INACTIVE, entry.domain().state().isActive())
-                        && passes(PERSISTENT, TRANSIENT, true)
-                        && passesState(entry.reason().state())
-                        && passes(MANAGEDSAVE, NO_MANAGEDSAVE, entry.domain().hasManagedSave())
-                        && passes(AUTOSTART, NO_AUTOSTART, entry.domain().config().autostart())
-                        && passes(HAS_SNAPSHOT, NO_SNAPSHOT, entry.domain().snapshots() > 0)
-                        // Virtuozzo has no checkpoints.
-                        && passes(HAS_CHECKPOINT, NO_CHECKPOINT, false);
+        return passes(ACTIVE, INACTIVE, entry.domain().state().isActive())
+                && passes(PERSISTENT, TRANSIENT, true)
+                && passesState(entry.reason().state())
+                && passes(MANAGEDSAVE, NO_MANAGEDSAVE, entry.domain().hasManagedSave())
+                && passes(AUTOSTART, NO_AUTOSTART, entry.domain().config().autostart())
+                && passes(HAS_SNAPSHOT, NO_SNAPSHOT, entry.domain().snapshots() > 0)
+                // Virtuozzo has no checkpoints.
+                && passes(HAS_CHECKPOINT, NO_CHECKPOINT, false);
     }
 
     /**
@@ -71,12 +70,13 @@ public record DomainFilter(int flags) {
 
     private boolean passesState(DomainState state) {
         int wanted = flags & (RUNNING | PAUSED | SHUTOFF | OTHER);
-        int own = switch (state) {
-            case RUNNING -> RUNNING;
-            case PAUSED -> PAUSED;
-            case SHUTOFF -> SHUTOFF;
-            default -> OTHER;
-        };
+        int own =
+                switch (state) {
+                    case RUNNING -> RUNNING;
+                    case PAUSED -> PAUSED;
+                    case SHUTOFF -> SHUTOFF;
+                    default -> OTHER;
+                };
         return wanted == 0 || (wanted & own) != 0;
     }
 }

@@ -119,11 +119,11 @@ public final class DomainJobs {
         private void giveUpRunning() {
             end(
                     null,
-                    timeout("the host has not finished within " + MAX_RUN.toMinutes()
-                            + " minutes; it may do so yet"));
+                    timeout("the host has not finished within " + MAX_RUN.toMinutes() + " minutes; it may do so yet"));
         }
 
-        private void end(@org.jspecify.annotations.Nullable T value, @org.jspecify.annotations.Nullable Throwable error) {
+        private void end(
+                @org.jspecify.annotations.Nullable T value, @org.jspecify.annotations.Nullable Throwable error) {
             if (result.isDone()) {
                 return;
             }

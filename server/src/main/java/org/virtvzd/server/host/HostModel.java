@@ -58,8 +58,7 @@ public final class HostModel implements HypervisorListener {
      * @throws LibvirtException INTERNAL_ERROR when it has never been reached
      */
     public Host host() {
-        return host.orElseThrow(
-                () -> new LibvirtException(ErrorCode.INTERNAL_ERROR, ErrorDomain.PARALLELS, absence));
+        return host.orElseThrow(() -> new LibvirtException(ErrorCode.INTERNAL_ERROR, ErrorDomain.PARALLELS, absence));
     }
 
     /**
@@ -119,8 +118,8 @@ public final class HostModel implements HypervisorListener {
             return;
         }
         DomainEntry entry = before.get();
-        Transition transition = Transition.of(
-                entry.settled(), domain.state(), Optional.ofNullable(actions.get(domain.uuid())));
+        Transition transition =
+                Transition.of(entry.settled(), domain.state(), Optional.ofNullable(actions.get(domain.uuid())));
         view.put(entry.moved(domain, transition));
         transition.event().ifPresent(lifecycle -> announce(domain, lifecycle));
     }

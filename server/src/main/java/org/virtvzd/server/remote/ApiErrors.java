@@ -26,7 +26,6 @@ final class ApiErrors {
 
     /** The connection is read-only and the function is not. */
     static LibvirtException readOnly(RemoteProcedure procedure) {
-        return new LibvirtException(
-                ErrorCode.OPERATION_DENIED, domainOf(procedure), procedure.readOnlyRefusal());
+        return new LibvirtException(ErrorCode.OPERATION_DENIED, domainOf(procedure), procedure.readOnlyRefusal());
     }
 }

@@ -14,7 +14,6 @@ import org.virtvzd.protocol.remote.RemoteAuthSaslStartArgs;
 import org.virtvzd.protocol.remote.RemoteAuthSaslStartRet;
 import org.virtvzd.protocol.remote.RemoteAuthSaslStepArgs;
 import org.virtvzd.protocol.remote.RemoteAuthSaslStepRet;
-import org.virtvzd.protocol.remote.RemoteAuthType;
 import org.virtvzd.server.session.AuthMethod;
 import org.virtvzd.server.session.ClientSession;
 
@@ -25,13 +24,9 @@ final class AuthCalls implements AuthProcedures<RemoteCall> {
     @Override
     public Answer<RemoteAuthListRet> authList(RemoteCall call) {
         ClientSession session = call.session();
-        AuthMethod method = session.isAuthenticated() ? AuthMethod.NONE : session.service().auth();
-        RemoteAuthType type = switch (method) {
-            case NONE -> RemoteAuthType.NONE;
-            case SASL -> RemoteAuthType.SASL;
-            case POLKIT -> RemoteAuthType.POLKIT;
-        };
-        return Answer.now(new RemoteAuthListRet(List.of(type)));
+        AuthMethod method =
+                session.isAuthenticated() ? AuthMethod.NONE : session.service().auth();
+        return Answer.now(new RemoteAuthListRet(List.of(method.number())));
     }
 
     @Override

@@ -106,7 +106,8 @@ final class ConnectCalls extends EventCalls {
 
     @Override
     public Answer<RemoteConnectGetVersionRet> connectGetVersion(RemoteCall call) {
-        return Answer.now(new RemoteConnectGetVersionRet(core.model().host().product().number()));
+        return Answer.now(
+                new RemoteConnectGetVersionRet(core.model().host().product().number()));
     }
 
     @Override
@@ -144,12 +145,10 @@ final class ConnectCalls extends EventCalls {
     }
 
     @Override
-    public Answer<RemoteConnectGetMaxVcpusRet> connectGetMaxVcpus(
-            RemoteCall call, RemoteConnectGetMaxVcpusArgs args) {
+    public Answer<RemoteConnectGetMaxVcpusRet> connectGetMaxVcpus(RemoteCall call, RemoteConnectGetMaxVcpusArgs args) {
         String type = args.type().orElse("vz");
         if (!Set.of("vz", "parallels").contains(type.toLowerCase(Locale.ROOT))) {
-            throw new LibvirtException(
-                    ErrorCode.INVALID_ARG, ErrorDomain.PARALLELS, "unknown type '" + type + "'");
+            throw new LibvirtException(ErrorCode.INVALID_ARG, ErrorDomain.PARALLELS, "unknown type '" + type + "'");
         }
         return Answer.now(new RemoteConnectGetMaxVcpusRet(MAX_VCPUS));
     }
@@ -184,7 +183,8 @@ final class ConnectCalls extends EventCalls {
 
     @Override
     public Answer<RemoteConnectNumOfDefinedDomainsRet> connectNumOfDefinedDomains(RemoteCall call) {
-        return Answer.now(new RemoteConnectNumOfDefinedDomainsRet(view().inactive().size()));
+        return Answer.now(
+                new RemoteConnectNumOfDefinedDomainsRet(view().inactive().size()));
     }
 
     @Override
@@ -212,8 +212,8 @@ final class ConnectCalls extends EventCalls {
                             + RemoteConstants.REMOTE_DOMAIN_LIST_MAX + "'")
                     .toException();
         }
-        return Answer.now(new RemoteConnectListAllDomainsRet(
-                args.needResults() == 0 ? List.of() : domains, domains.size()));
+        return Answer.now(
+                new RemoteConnectListAllDomainsRet(args.needResults() == 0 ? List.of() : domains, domains.size()));
     }
 
     private Collection<DomainEntry> candidates(DomainFilter filter) {

@@ -32,11 +32,12 @@ record ConnectUri(String text, String driverName) {
         if (!uri.matches() || !uri.group("authority").isEmpty()) {
             throw noConnection(text);
         }
-        String driverName = switch (uri.group("scheme")) {
-            case "vz" -> "vz";
-            case "parallels" -> "Parallels";
-            default -> throw noConnection(text);
-        };
+        String driverName =
+                switch (uri.group("scheme")) {
+                    case "vz" -> "vz";
+                    case "parallels" -> "Parallels";
+                    default -> throw noConnection(text);
+                };
         String path = uri.group("path");
         if (!ONLY_PATH.equals(path)) {
             throw new LibvirtException(

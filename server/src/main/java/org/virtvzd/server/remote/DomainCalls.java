@@ -77,18 +77,14 @@ final class DomainCalls extends DomainCommandCalls {
     }
 
     @Override
-    public Answer<RemoteDomainLookupByNameRet> domainLookupByName(
-            RemoteCall call, RemoteDomainLookupByNameArgs args) {
-        DomainEntry found =
-                core.model().view().byName(args.name()).orElseThrow(() -> DomainErrors.noName(args.name()));
+    public Answer<RemoteDomainLookupByNameRet> domainLookupByName(RemoteCall call, RemoteDomainLookupByNameArgs args) {
+        DomainEntry found = core.model().view().byName(args.name()).orElseThrow(() -> DomainErrors.noName(args.name()));
         return Answer.now(new RemoteDomainLookupByNameRet(WireDomains.of(found.domain())));
     }
 
     @Override
-    public Answer<RemoteDomainLookupByUuidRet> domainLookupByUuid(
-            RemoteCall call, RemoteDomainLookupByUuidArgs args) {
-        DomainEntry found =
-                core.model().view().byUuid(args.uuid()).orElseThrow(() -> DomainErrors.noUuid(args.uuid()));
+    public Answer<RemoteDomainLookupByUuidRet> domainLookupByUuid(RemoteCall call, RemoteDomainLookupByUuidArgs args) {
+        DomainEntry found = core.model().view().byUuid(args.uuid()).orElseThrow(() -> DomainErrors.noUuid(args.uuid()));
         return Answer.now(new RemoteDomainLookupByUuidRet(WireDomains.of(found.domain())));
     }
 
@@ -98,11 +94,7 @@ final class DomainCalls extends DomainCommandCalls {
         Domain domain = entry.domain();
         long memory = domain.config().memoryKiB();
         return Answer.now(new RemoteDomainGetInfoRet(
-                entry.reason().state().number(),
-                memory,
-                memory,
-                domain.config().vcpus(),
-                cpuNanos(domain)));
+                entry.reason().state().number(), memory, memory, domain.config().vcpus(), cpuNanos(domain)));
     }
 
     @Override
@@ -127,8 +119,7 @@ final class DomainCalls extends DomainCommandCalls {
     }
 
     @Override
-    public Answer<RemoteDomainGetAutostartRet> domainGetAutostart(
-            RemoteCall call, RemoteDomainGetAutostartArgs args) {
+    public Answer<RemoteDomainGetAutostartRet> domainGetAutostart(RemoteCall call, RemoteDomainGetAutostartArgs args) {
         boolean autostart = find(args.dom()).domain().config().autostart();
         return Answer.now(new RemoteDomainGetAutostartRet(toInt(autostart)));
     }
@@ -141,8 +132,7 @@ final class DomainCalls extends DomainCommandCalls {
 
     /** Every domain of a Virtuozzo host is persistent. */
     @Override
-    public Answer<RemoteDomainIsPersistentRet> domainIsPersistent(
-            RemoteCall call, RemoteDomainIsPersistentArgs args) {
+    public Answer<RemoteDomainIsPersistentRet> domainIsPersistent(RemoteCall call, RemoteDomainIsPersistentArgs args) {
         find(args.dom());
         return Answer.now(new RemoteDomainIsPersistentRet(1));
     }
@@ -163,26 +153,31 @@ final class DomainCalls extends DomainCommandCalls {
     }
 
     @Override
-    public Answer<RemoteDomainGetMaxMemoryRet> domainGetMaxMemory(
-            RemoteCall call, RemoteDomainGetMaxMemoryArgs args) {
+    public Answer<RemoteDomainGetMaxMemoryRet> domainGetMaxMemory(RemoteCall call, RemoteDomainGetMaxMemoryArgs args) {
         return Answer.now(new RemoteDomainGetMaxMemoryRet(
                 find(args.dom()).domain().config().memoryKiB()));
     }
 
     @Override
     public Answer<RemoteDomainGetMaxVcpusRet> domainGetMaxVcpus(RemoteCall call, RemoteDomainGetMaxVcpusArgs args) {
-        return Answer.now(
-                new RemoteDomainGetMaxVcpusRet(find(args.dom()).domain().config().vcpus()));
+        return Answer.now(new RemoteDomainGetMaxVcpusRet(
+                find(args.dom()).domain().config().vcpus()));
     }
 
     @Override
     public Answer<RemoteDomainGetVcpusFlagsRet> domainGetVcpusFlags(
             RemoteCall call, RemoteDomainGetVcpusFlagsArgs args) {
         call.exclusive(
-                args.flags(), VirDomainModificationImpact.LIVE, "VIR_DOMAIN_AFFECT_LIVE", VirDomainModificationImpact.CONFIG, "VIR_DOMAIN_AFFECT_CONFIG");
-        call.allowFlags(args.flags(), VirDomainModificationImpact.LIVE | VirDomainModificationImpact.CONFIG | VirDomainVcpuFlags.MAXIMUM);
-        return Answer.now(
-                new RemoteDomainGetVcpusFlagsRet(find(args.dom()).domain().config().vcpus()));
+                args.flags(),
+                VirDomainModificationImpact.LIVE,
+                "VIR_DOMAIN_AFFECT_LIVE",
+                VirDomainModificationImpact.CONFIG,
+                "VIR_DOMAIN_AFFECT_CONFIG");
+        call.allowFlags(
+                args.flags(),
+                VirDomainModificationImpact.LIVE | VirDomainModificationImpact.CONFIG | VirDomainVcpuFlags.MAXIMUM);
+        return Answer.now(new RemoteDomainGetVcpusFlagsRet(
+                find(args.dom()).domain().config().vcpus()));
     }
 
     @Override

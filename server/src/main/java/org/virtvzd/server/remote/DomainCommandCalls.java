@@ -63,7 +63,8 @@ abstract class DomainCommandCalls implements DomainProcedures<RemoteCall> {
 
     @Override
     public Answer<RemoteDomainDefineXmlRet> domainDefineXml(RemoteCall call, RemoteDomainDefineXmlArgs args) {
-        return Answer.later(definition.define(args.xml(), 0)
+        return Answer.later(definition
+                .define(args.xml(), 0)
                 .thenApply(domain -> new RemoteDomainDefineXmlRet(WireDomains.of(domain))));
     }
 
@@ -71,7 +72,8 @@ abstract class DomainCommandCalls implements DomainProcedures<RemoteCall> {
     public Answer<RemoteDomainDefineXmlFlagsRet> domainDefineXmlFlags(
             RemoteCall call, RemoteDomainDefineXmlFlagsArgs args) {
         call.allowFlags(args.flags(), VirDomainDefineFlags.VALIDATE);
-        return Answer.later(definition.define(args.xml(), args.flags())
+        return Answer.later(definition
+                .define(args.xml(), args.flags())
                 .thenApply(domain -> new RemoteDomainDefineXmlFlagsRet(WireDomains.of(domain))));
     }
 
@@ -82,7 +84,9 @@ abstract class DomainCommandCalls implements DomainProcedures<RemoteCall> {
 
     @Override
     public Answer<XdrVoid> domainUndefineFlags(RemoteCall call, RemoteDomainUndefineFlagsArgs args) {
-        call.allowFlags(args.flags(), VirDomainUndefineFlagsValues.MANAGED_SAVE | VirDomainUndefineFlagsValues.SNAPSHOTS_METADATA);
+        call.allowFlags(
+                args.flags(),
+                VirDomainUndefineFlagsValues.MANAGED_SAVE | VirDomainUndefineFlagsValues.SNAPSHOTS_METADATA);
         return undefine(args.dom(), args.flags());
     }
 
@@ -96,8 +100,7 @@ abstract class DomainCommandCalls implements DomainProcedures<RemoteCall> {
             RemoteCall call, RemoteDomainCreateWithFlagsArgs args) {
         call.allowFlags(args.flags(), 0);
         return Answer.later(inJob(args.dom(), domain -> power(domain, PowerAction.START))
-                .thenApply(done -> new RemoteDomainCreateWithFlagsRet(
-                        WireDomains.of(find(args.dom())))));
+                .thenApply(done -> new RemoteDomainCreateWithFlagsRet(WireDomains.of(find(args.dom())))));
     }
 
     @Override
@@ -147,7 +150,11 @@ abstract class DomainCommandCalls implements DomainProcedures<RemoteCall> {
     @Override
     public Answer<XdrVoid> domainManagedSave(RemoteCall call, RemoteDomainManagedSaveArgs args) {
         call.exclusive(
-                args.flags(), VirDomainSaveRestoreFlags.RUNNING, "VIR_DOMAIN_SAVE_RUNNING", VirDomainSaveRestoreFlags.PAUSED, "VIR_DOMAIN_SAVE_PAUSED");
+                args.flags(),
+                VirDomainSaveRestoreFlags.RUNNING,
+                "VIR_DOMAIN_SAVE_RUNNING",
+                VirDomainSaveRestoreFlags.PAUSED,
+                "VIR_DOMAIN_SAVE_PAUSED");
         call.allowFlags(args.flags(), VirDomainSaveRestoreFlags.RUNNING | VirDomainSaveRestoreFlags.PAUSED);
         boolean pauseFirst = (args.flags() & VirDomainSaveRestoreFlags.PAUSED) != 0;
         return answer(inJob(args.dom(), domain -> {

@@ -39,14 +39,14 @@ abstract class EventCalls implements ConnectProcedures<RemoteCall> {
     @Override
     public Answer<XdrVoid> connectDomainEventRegisterAny(
             RemoteCall call, RemoteConnectDomainEventRegisterAnyArgs args) {
-        core.events().registerLegacy(call.session(), args.eventId());
+        core.events().registerLegacy(call.session(), args.eventID());
         return Answer.done();
     }
 
     @Override
     public Answer<XdrVoid> connectDomainEventDeregisterAny(
             RemoteCall call, RemoteConnectDomainEventDeregisterAnyArgs args) {
-        core.events().deregisterLegacy(call.session(), args.eventId());
+        core.events().deregisterLegacy(call.session(), args.eventID());
         return Answer.done();
     }
 
@@ -54,14 +54,14 @@ abstract class EventCalls implements ConnectProcedures<RemoteCall> {
     public Answer<RemoteConnectDomainEventCallbackRegisterAnyRet> connectDomainEventCallbackRegisterAny(
             RemoteCall call, RemoteConnectDomainEventCallbackRegisterAnyArgs args) {
         int callbackId = core.events()
-                .register(call.session(), args.eventId(), args.dom().map(RemoteNonnullDomain::uuid));
+                .register(call.session(), args.eventID(), args.dom().map(RemoteNonnullDomain::uuid));
         return Answer.now(new RemoteConnectDomainEventCallbackRegisterAnyRet(callbackId));
     }
 
     @Override
     public Answer<XdrVoid> connectDomainEventCallbackDeregisterAny(
             RemoteCall call, RemoteConnectDomainEventCallbackDeregisterAnyArgs args) {
-        core.events().deregister(call.session(), args.callbackId());
+        core.events().deregister(call.session(), args.callbackID());
         return Answer.done();
     }
 

@@ -31,16 +31,26 @@ final class ForwardedIdentity {
     private static final String SYSTEM_TOKEN = "system.token";
 
     private static final Map<String, Kind> KNOWN = Map.of(
-            IdentityParameterName.USER_NAME, Kind.STRING,
-            IdentityParameterName.GROUP_NAME, Kind.STRING,
-            IdentityParameterName.SASL_USER_NAME, Kind.STRING,
-            IdentityParameterName.X509_DISTINGUISHED_NAME, Kind.STRING,
-            IdentityParameterName.SELINUX_CONTEXT, Kind.STRING,
-            IdentityParameterName.UNIX_USER_ID, Kind.ULLONG,
-            IdentityParameterName.UNIX_GROUP_ID, Kind.ULLONG,
-            IdentityParameterName.PROCESS_TIME, Kind.ULLONG,
-            IdentityParameterName.PROCESS_ID, Kind.LLONG,
-            SYSTEM_TOKEN, Kind.STRING);
+            IdentityParameterName.USER_NAME,
+            Kind.STRING,
+            IdentityParameterName.GROUP_NAME,
+            Kind.STRING,
+            IdentityParameterName.SASL_USER_NAME,
+            Kind.STRING,
+            IdentityParameterName.X509_DISTINGUISHED_NAME,
+            Kind.STRING,
+            IdentityParameterName.SELINUX_CONTEXT,
+            Kind.STRING,
+            IdentityParameterName.UNIX_USER_ID,
+            Kind.ULLONG,
+            IdentityParameterName.UNIX_GROUP_ID,
+            Kind.ULLONG,
+            IdentityParameterName.PROCESS_TIME,
+            Kind.ULLONG,
+            IdentityParameterName.PROCESS_ID,
+            Kind.LLONG,
+            SYSTEM_TOKEN,
+            Kind.STRING);
 
     private ForwardedIdentity() {}
 

@@ -64,8 +64,7 @@ final class NodeCalls implements NodeProcedures<RemoteCall> {
     public Answer<RemoteNodeGetCpuStatsRet> nodeGetCpuStats(RemoteCall call, RemoteNodeGetCpuStatsArgs args) {
         requireCount(args.nparams(), RemoteConstants.REMOTE_NODE_CPU_STATS_MAX);
         if (args.cpuNum() < ALL) {
-            throw call.badArgument(
-                    "cpuNum", "cpuNum in virNodeGetCPUStats only accepts -1 as a negative value");
+            throw call.badArgument("cpuNum", "cpuNum in virNodeGetCPUStats only accepts -1 as a negative value");
         }
         call.allowFlags(args.flags(), 0, ErrorDomain.NONE, "virHostCPUGetStats");
         List<CpuTime> cpus = core.hypervisor().load().cpus();
@@ -89,12 +88,10 @@ final class NodeCalls implements NodeProcedures<RemoteCall> {
     }
 
     @Override
-    public Answer<RemoteNodeGetMemoryStatsRet> nodeGetMemoryStats(
-            RemoteCall call, RemoteNodeGetMemoryStatsArgs args) {
+    public Answer<RemoteNodeGetMemoryStatsRet> nodeGetMemoryStats(RemoteCall call, RemoteNodeGetMemoryStatsArgs args) {
         requireCount(args.nparams(), RemoteConstants.REMOTE_NODE_MEMORY_STATS_MAX);
         if (args.cellNum() < ALL) {
-            throw call.badArgument(
-                    "cellNum", "cellNum in virNodeGetMemoryStats only accepts -1 as a negative value");
+            throw call.badArgument("cellNum", "cellNum in virNodeGetMemoryStats only accepts -1 as a negative value");
         }
         call.allowFlags(args.flags(), 0, ErrorDomain.NONE, "virHostMemGetStats");
         Host host = core.model().host();
@@ -124,12 +121,10 @@ final class NodeCalls implements NodeProcedures<RemoteCall> {
             throw RpcErrors.of("maxcells > REMOTE_NODE_MAX_CELLS").toException();
         }
         if (max == 0) {
-            throw call.badArgument(
-                    "maxCells", "maxCells in virNodeGetCellsFreeMemory must be greater than zero");
+            throw call.badArgument("maxCells", "maxCells in virNodeGetCellsFreeMemory must be greater than zero");
         }
         if (args.startCell() < 0) {
-            throw call.badArgument(
-                    "startCell", "startCell in virNodeGetCellsFreeMemory must be zero or greater");
+            throw call.badArgument("startCell", "startCell in virNodeGetCellsFreeMemory must be zero or greater");
         }
         Host host = core.model().host();
         int cells = host.cpu().nodes();

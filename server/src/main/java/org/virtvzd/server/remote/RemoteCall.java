@@ -62,8 +62,7 @@ public record RemoteCall(RemoteClient client, RemoteProcedure procedure) {
      */
     void exclusive(int flags, int one, String oneName, int other, String otherName) {
         if ((flags & one) != 0 && (flags & other) != 0) {
-            throw badArgument(
-                    "flags", "Flags '" + oneName + "' and '" + otherName + "' are mutually exclusive");
+            throw badArgument("flags", "Flags '" + oneName + "' and '" + otherName + "' are mutually exclusive");
         }
     }
 

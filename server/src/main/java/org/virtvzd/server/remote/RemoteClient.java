@@ -2,12 +2,12 @@ package org.virtvzd.server.remote;
 
 import java.util.Optional;
 import org.virtvzd.domain.error.LibvirtException;
+import org.virtvzd.protocol.frame.Frames;
 import org.virtvzd.protocol.libvirt.VirConnectCloseReason;
 import org.virtvzd.protocol.procedure.Answer;
 import org.virtvzd.protocol.procedure.Driver;
 import org.virtvzd.protocol.remote.RemoteConnectEventConnectionClosedMsg;
 import org.virtvzd.protocol.remote.RemoteProcedure;
-import org.virtvzd.protocol.frame.Frames;
 import org.virtvzd.protocol.xdr.XdrValue;
 import org.virtvzd.server.session.Call;
 import org.virtvzd.server.session.ClientSession;
@@ -81,7 +81,8 @@ public final class RemoteClient implements ProgramHandler {
      * @throws LibvirtException INTERNAL_ERROR when it has opened nothing
      */
     ConnectUri requireOpen() {
-        return uri.orElseThrow(() -> RpcErrors.internal("hypervisor connection not open").toException());
+        return uri.orElseThrow(
+                () -> RpcErrors.internal("hypervisor connection not open").toException());
     }
 
     boolean isOpen() {

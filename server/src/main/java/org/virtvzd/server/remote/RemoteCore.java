@@ -40,9 +40,8 @@ public record RemoteCore(
     public static RemoteCore of(EventLoop loop, RandomGenerator random, Hypervisor hypervisor) {
         DomainEventHub events = new DomainEventHub(loop);
         Set<RemoteClient> closeListeners = new LinkedHashSet<>();
-        HostModel model = new HostModel(
-                events::publish, () -> Set.copyOf(closeListeners).forEach(RemoteClient::hostLost));
-        return new RemoteCore(
-                loop, random, hypervisor, model, new DomainJobs(loop), events, closeListeners);
+        HostModel model =
+                new HostModel(events::publish, () -> Set.copyOf(closeListeners).forEach(RemoteClient::hostLost));
+        return new RemoteCore(loop, random, hypervisor, model, new DomainJobs(loop), events, closeListeners);
     }
 }

@@ -1,18 +1,20 @@
 package org.virtvzd.server.session;
 
+import org.virtvzd.protocol.remote.RemoteAuthType;
+
 /** How clients of a socket prove who they are, with the protocol's number for it. */
 public enum AuthMethod {
     /** The socket's file mode is all there is. */
-    NONE(0),
+    NONE(RemoteAuthType.NONE),
     /** SASL. */
-    SASL(1),
+    SASL(RemoteAuthType.SASL),
     /** polkit. */
-    POLKIT(2);
+    POLKIT(RemoteAuthType.POLKIT);
 
-    private final int number;
+    private final RemoteAuthType type;
 
-    AuthMethod(int number) {
-        this.number = number;
+    AuthMethod(RemoteAuthType type) {
+        this.type = type;
     }
 
     /**
@@ -21,6 +23,6 @@ public enum AuthMethod {
      * @return the protocol's remote_auth_type
      */
     public int number() {
-        return number;
+        return type.number();
     }
 }

@@ -277,7 +277,11 @@ public final class ClientSession implements ConnectionHandler, EventSubscriber {
             case MESSAGE -> keepalive(message.header());
             // Packets of a stream that is closed already, and what no client should send.
             case STREAM, STREAM_HOLE, REPLY, REPLY_WITH_FDS ->
-                LOG.log(DEBUG, "client {0}: Unexpected message type {1}", id, message.header().type());
+                LOG.log(
+                        DEBUG,
+                        "client {0}: Unexpected message type {1}",
+                        id,
+                        message.header().type());
         }
     }
 
@@ -348,7 +352,11 @@ public final class ClientSession implements ConnectionHandler, EventSubscriber {
         try {
             reply = frames.reply(call.header(), value);
         } catch (XdrException e) {
-            LOG.log(WARNING, "reply to procedure {0} cannot be encoded: {1}", call.header().proc(), e.getMessage());
+            LOG.log(
+                    WARNING,
+                    "reply to procedure {0} cannot be encoded: {1}",
+                    call.header().proc(),
+                    e.getMessage());
             fail(call, RpcErrors.of("Unable to encode message payload"));
             return;
         }

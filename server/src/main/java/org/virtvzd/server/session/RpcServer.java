@@ -196,8 +196,8 @@ public final class RpcServer {
     }
 
     private void updateAccepting() {
-        boolean nowFull = clients.size() >= limits.maxClients()
-                || limits.maxAnonymousClients() > 0 && anonymous >= limits.maxAnonymousClients();
+        boolean tooManyAnonymous = limits.maxAnonymousClients() > 0 && anonymous >= limits.maxAnonymousClients();
+        boolean nowFull = tooManyAnonymous || clients.size() >= limits.maxClients();
         if (!open || nowFull == full) {
             return;
         }
