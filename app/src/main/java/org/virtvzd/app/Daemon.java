@@ -1,0 +1,136 @@
+package org.virtvzd.app;
+
+import static java.lang.System.Logger.Level.ERROR;
+import static java.lang.System.Logger.Level.INFO;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.virtvzd.app.cli.Options;
+import org.virtvzd.app.config.ConfigFile;
+import org.virtvzd.app.config.DaemonConfig;
+import org.virtvzd.app.process.ExitStatus;
+import org.virtvzd.app.process.Identity;
+import org.virtvzd.app.process.Paths;
+import org.virtvzd.app.process.PidFile;
+import org.virtvzd.app.process.Signals;
+import org.virtvzd.app.wiring.DaemonComponent;
+import org.virtvzd.app.wiring.DaggerDaemonComponent;
+import org.virtvzd.domain.error.LibvirtException;
+
+/**
+ * One run of the daemon: checks what it was given, takes its pid file, listens, serves until a signal ends it.
+ *
+ * <p>Each step that fails ends the start with a message and the exit status that libvirt's daemons have for it; what
+ * was set up before is undone.
+ */
+final class Daemon {
+    private static final System.Logger LOG = System.getLogger(Daemon.class.getName());
+
+    private final Options options;
+    private final boolean root = Identity.effectiveUid() == 0;
+    private final Paths paths = Paths.defaults(root, System.getenv());
+    private Optional<PidFile> pidFile = Optional.empty();
+
+    Daemon(Options options) {
+        this.options = options;
+    }
+
+    /**
+     * Starts the daemon.
+     *
+     * @return {@link ExitStatus#RUNNING}, or the exit status of a start that failed
+     */
+    int start() {
+        DaemonConfig config;
+        Path directory;
+        try {
+            config = DaemonConfig.of(configFile());
+            directory = paths.socketDirectory(options, config);
+        } catch (LibvirtException e) {
+            LOG.log(ERROR, "Can''t load config file: {0}: {1}", e.getMessage(), configPath());
+            return ExitStatus.CONFIG;
+        }
+        try {
+            makeRunDirectory();
+        } catch (IOException e) {
+            LOG.log(ERROR, "unable to create rundir {0}: {1}", paths.runDirectory(), e.getMessage());
+            return ExitStatus.RUN_DIRECTORY;
+        }
+        try {
+            pidFile = paths.pidFile(options).map(PidFile::acquire);
+        } catch (LibvirtException e) {
+            LOG.log(ERROR, e.getMessage());
+            return ExitStatus.PID_FILE;
+        }
+        int status = serve(config, directory);
+        if (status != ExitStatus.RUNNING) {
+            pidFile.ifPresent(PidFile::close);
+        }
+        return status;
+    }
+
+    private ConfigFile configFile() {
+        boolean missingDefault = options.config().isEmpty() && !Files.exists(paths.config());
+        return missingDefault ? ConfigFile.empty() : ConfigFile.read(configPath());
+    }
+
+    private Path configPath() {
+        return options.config().orElse(paths.config());
+    }
+
+    private void makeRunDirectory() throws IOException {
+        if (!Files.isDirectory(paths.runDirectory())) {
+            String mode = root ? "rwxr-xr-x" : "rwx------";
+            Files.createDirectories(
+                    paths.runDirectory(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode)));
+        }
+    }
+
+    private int serve(DaemonConfig config, Path directory) {
+        DaemonComponent parts = DaggerDaemonComponent.factory().create(options, config);
+        try {
+            // Made here so that a fault in what the user asked for ends the start with its message.
+            parts.server();
+        } catch (LibvirtException e) {
+            LOG.log(ERROR, e.getMessage());
+            stop(parts);
+            return ExitStatus.INITIALIZATION;
+        }
+        try {
+            new Sockets(config, directory, root).listen(parts);
+        } catch (CompletionException e) {
+            LOG.log(ERROR, e.getCause() == null ? e.getMessage() : e.getCause().getMessage());
+            stop(parts);
+            return ExitStatus.NETWORK;
+        }
+        Signals.onTermination(() -> end(parts));
+        onLoop(parts, parts.server()::start);
+        LOG.log(INFO, "virtvzd serves {0}", Paths.readWriteSocket(directory));
+        if (options.hypervisor() == Options.HypervisorKind.FAKE) {
+            System.out.println("virtvzd serves a fake hypervisor. Try:\n  virsh -c 'vz+unix:///system?socket="
+                    + Paths.readWriteSocket(directory) + "' list --all");
+        }
+        return ExitStatus.RUNNING;
+    }
+
+    private void end(DaemonComponent parts) {
+        stop(parts);
+        pidFile.ifPresent(PidFile::close);
+        System.exit(ExitStatus.OK);
+    }
+
+    private static void stop(DaemonComponent parts) {
+        onLoop(parts, parts.server()::close);
+        parts.transport().close();
+        parts.closeLoop();
+    }
+
+    private static void onLoop(DaemonComponent parts, Runnable task) {
+        CompletableFuture.runAsync(task, parts.loop()).join();
+    }
+}

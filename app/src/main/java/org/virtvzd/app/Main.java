@@ -1,0 +1,62 @@
+package org.virtvzd.app;
+
+import java.io.PrintWriter;
+import org.virtvzd.app.cli.Options;
+import org.virtvzd.app.process.ExitStatus;
+import org.virtvzd.app.process.Logging;
+import org.virtvzd.server.LibvirtVersion;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Entry point of the daemon. */
+public final class Main {
+    private static final String PROGRAM = System.getProperty("virtvzd.argv0", "virtvzd");
+
+    private Main() {}
+
+    /**
+     * Runs the daemon until it is told to stop.
+     *
+     * @param args the command line
+     */
+    public static void main(String[] args) {
+        int status = start(args);
+        if (status != ExitStatus.RUNNING) {
+            System.exit(status);
+        }
+    }
+
+    private static int start(String[] args) {
+        Options options = new Options();
+        CommandLine commandLine = new CommandLine(options)
+                .setAbbreviatedOptionsAllowed(true)
+                .setCaseInsensitiveEnumValuesAllowed(true);
+        try {
+            commandLine.parseArgs(args);
+        } catch (ParameterException e) {
+            return refuse(commandLine, e);
+        }
+        if (options.help()) {
+            commandLine.usage(new PrintWriter(System.err, true));
+            return ExitStatus.OK;
+        }
+        if (options.version()) {
+            System.out.println(PROGRAM + " (libvirt) " + LibvirtVersion.TEXT);
+            return ExitStatus.OK;
+        }
+        Logging.configure(options.verbose());
+        return new Daemon(options).start();
+    }
+
+    private static int refuse(CommandLine commandLine, ParameterException error) {
+        boolean strayWord = error instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption();
+        if (strayWord) {
+            System.err.println(PROGRAM + ": unexpected, non-option, command line arguments");
+        } else {
+            System.err.println(PROGRAM + ": " + error.getMessage());
+            commandLine.usage(new PrintWriter(System.err, true));
+        }
+        return ExitStatus.USAGE;
+    }
+}

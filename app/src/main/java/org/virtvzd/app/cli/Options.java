@@ -1,0 +1,161 @@
+package org.virtvzd.app.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * The command line of the daemon. The first group is libvirt's, the second our own.
+ *
+ * <p>Picocli fills the fields.
+ */
+@Command(
+        name = "virtvzd",
+        sortOptions = false,
+        customSynopsis = "virtvzd [options]",
+        description = "libvirt's management daemon for Virtuozzo.")
+public final class Options {
+
+    /** Which hypervisor to serve. */
+    public enum HypervisorKind {
+        /** A Virtuozzo host through its SDK. */
+        SDK,
+        /** The fake hypervisor. */
+        FAKE
+    }
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Display program help")
+    private boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            description = "Display version information")
+    private boolean version;
+
+    @Option(
+            names = {"-v", "--verbose"},
+            description = "Verbose messages")
+    private boolean verbose;
+
+    @Option(
+            names = {"-f", "--config"},
+            paramLabel = "FILE",
+            description = "Configuration file")
+    private Optional<Path> config = Optional.empty();
+
+    @Option(
+            names = {"-p", "--pid-file"},
+            paramLabel = "FILE",
+            description = "Change name of PID file; empty for none")
+    private Optional<String> pidFile = Optional.empty();
+
+    @Option(
+            names = "--hypervisor",
+            paramLabel = "KIND",
+            description = "Hypervisor to serve: sdk (default) or fake",
+            defaultValue = "sdk")
+    private HypervisorKind hypervisor = HypervisorKind.SDK;
+
+    @Option(
+            names = "--fake-inventory",
+            paramLabel = "FILE",
+            description = "Guests of the fake hypervisor: a JSON file, \"demo\", or a number of VMs; default none")
+    private Optional<String> fakeInventory = Optional.empty();
+
+    @Option(
+            names = "--fake-state",
+            paramLabel = "DIR",
+            description = "Folder in which the fake hypervisor keeps its guests; default in memory only")
+    private Optional<Path> fakeState = Optional.empty();
+
+    @Option(
+            names = "--socket-dir",
+            paramLabel = "DIR",
+            description = "Folder of the sockets; stronger than unix_sock_dir of the configuration file")
+    private Optional<Path> socketDirectory = Optional.empty();
+
+    /**
+     * Whether only the usage is wanted.
+     *
+     * @return true with -h
+     */
+    public boolean help() {
+        return help;
+    }
+
+    /**
+     * Whether only the version is wanted.
+     *
+     * @return true with -V
+     */
+    public boolean version() {
+        return version;
+    }
+
+    /**
+     * Whether informational messages are to be logged.
+     *
+     * @return true with -v
+     */
+    public boolean verbose() {
+        return verbose;
+    }
+
+    /**
+     * The configuration file to read instead of the default one.
+     *
+     * @return the argument of -f
+     */
+    public Optional<Path> config() {
+        return config;
+    }
+
+    /**
+     * The pid file to use instead of the default one.
+     *
+     * @return the argument of -p; an empty text means none
+     */
+    public Optional<String> pidFile() {
+        return pidFile;
+    }
+
+    /**
+     * Which hypervisor to serve.
+     *
+     * @return the real one unless the fake is asked for by name
+     */
+    public HypervisorKind hypervisor() {
+        return hypervisor;
+    }
+
+    /**
+     * The guests that the fake hypervisor begins with.
+     *
+     * @return a file, the word demo, or a number
+     */
+    public Optional<String> fakeInventory() {
+        return fakeInventory;
+    }
+
+    /**
+     * Where the fake hypervisor keeps its guests.
+     *
+     * @return a folder
+     */
+    public Optional<Path> fakeState() {
+        return fakeState;
+    }
+
+    /**
+     * Where the sockets are to be.
+     *
+     * @return a folder
+     */
+    public Optional<Path> socketDirectory() {
+        return socketDirectory;
+    }
+}

@@ -1,0 +1,70 @@
+package org.virtvzd.app.wiring;
+
+import dagger.Module;
+import dagger.Provides;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+import org.virtvzd.adapter.unixsocket.VertxEventLoop;
+import org.virtvzd.adapter.unixsocket.VertxUnixTransport;
+import org.virtvzd.app.cli.Options;
+import org.virtvzd.app.config.DaemonConfig;
+import org.virtvzd.app.process.Identity;
+import org.virtvzd.ports.hypervisor.Hypervisor;
+import org.virtvzd.ports.time.EventLoop;
+import org.virtvzd.ports.transport.Transport;
+import org.virtvzd.server.LibvirtServer;
+
+/** Fills the core's ports in production. */
+@Module
+final class DaemonModule {
+    private DaemonModule() {}
+
+    @Provides
+    @Singleton
+    static VertxEventLoop vertxLoop() {
+        return new VertxEventLoop();
+    }
+
+    @Provides
+    static EventLoop loop(VertxEventLoop loop) {
+        return loop;
+    }
+
+    @Provides
+    @Singleton
+    static Transport transport(VertxEventLoop loop) {
+        return new VertxUnixTransport(loop);
+    }
+
+    @Provides
+    static InstantSource clock() {
+        return InstantSource.system();
+    }
+
+    /** UUIDs of guests should not be guessable, and are made rarely. */
+    @Provides
+    @Singleton
+    static RandomGenerator random() {
+        return new SecureRandom();
+    }
+
+    @Provides
+    @Singleton
+    static Hypervisor hypervisor(Options options, EventLoop loop, InstantSource clock, RandomGenerator random) {
+        return switch (options.hypervisor()) {
+            case FAKE -> FakeHost.create(options, loop, clock, random);
+            case SDK -> new MissingSdk(loop);
+        };
+    }
+
+    @Provides
+    @Singleton
+    static LibvirtServer server(
+            EventLoop loop, InstantSource clock, RandomGenerator random, Hypervisor hypervisor, DaemonConfig config) {
+        LibvirtServer.Settings settings =
+                new LibvirtServer.Settings(config.main(), config.admin(), Identity.effectiveUid());
+        return new LibvirtServer(loop, clock, random, hypervisor, settings);
+    }
+}

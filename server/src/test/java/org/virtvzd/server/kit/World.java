@@ -1,0 +1,146 @@
+package org.virtvzd.server.kit;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Random;
+import java.util.random.RandomGenerator;
+import org.virtvzd.adapter.fakevz.FakeHypervisor;
+import org.virtvzd.adapter.fakevz.FakeOptions;
+import org.virtvzd.adapter.inprocess.InProcessTransport;
+import org.virtvzd.adapter.inprocess.VirtualTimeLoop;
+import org.virtvzd.ports.transport.Endpoint;
+import org.virtvzd.ports.transport.PeerCredentials;
+import org.virtvzd.server.LibvirtServer;
+import org.virtvzd.server.session.AuthMethod;
+import org.virtvzd.server.session.Service;
+
+/** A daemon without a process: the real server on the fake hypervisor, in virtual time, from one seed. */
+public final class World implements AutoCloseable {
+    /** The read-write socket. */
+    public static final Path MAIN = Path.of("/run/virtvzd-sock");
+
+    /** The read-only socket. */
+    public static final Path READ_ONLY = Path.of("/run/virtvzd-sock-ro");
+
+    /** A read-write socket that wants SASL. */
+    public static final Path SASL = Path.of("/run/virtvzd-sock-sasl");
+
+    /** The admin socket. */
+    public static final Path ADMIN = Path.of("/run/virtvzd-admin-sock");
+
+    /** The user that the server runs as. */
+    public static final int OWN_UID = 0;
+
+    private static final PeerCredentials ROOT = new PeerCredentials(OWN_UID, 0, 4711);
+
+    private final VirtualTimeLoop loop = new VirtualTimeLoop();
+    private final InProcessTransport transport;
+    private final FakeHypervisor hypervisor;
+    private final LibvirtServer server;
+
+    /**
+     * A world with an empty host, whole messages and no delays.
+     */
+    public World() {
+        this(FakeOptions.defaults(), new Random(1), Optional.empty(), LibvirtServer.Settings.defaults(OWN_UID));
+    }
+
+    /**
+     * A world.
+     *
+     * @param fake the hypervisor
+     * @param random the hypervisor's and the server's chance
+     * @param cuts where messages are cut into pieces, if they are
+     * @param settings the server's limits
+     */
+    public World(
+            FakeOptions fake, RandomGenerator random, Optional<RandomGenerator> cuts, LibvirtServer.Settings settings) {
+        transport = cuts.map(cut -> new InProcessTransport(loop, cut)).orElseGet(() -> new InProcessTransport(loop));
+        hypervisor = FakeHypervisor.inMemory(fake, loop, loop.wallClock(), random);
+        server = new LibvirtServer(loop, loop.wallClock(), random, hypervisor, settings);
+        listen(MAIN, new Service(false, AuthMethod.NONE));
+        listen(READ_ONLY, new Service(true, AuthMethod.NONE));
+        listen(SASL, new Service(false, AuthMethod.SASL));
+        transport
+                .listen(endpoint(ADMIN), server.adminAcceptor(new Service(false, AuthMethod.NONE)))
+                .thenAccept(server::serveAdmin);
+        loop.execute(server::start);
+        settle();
+    }
+
+    private void listen(Path path, Service service) {
+        transport.listen(endpoint(path), server.mainAcceptor(service)).thenAccept(server::serveMain);
+    }
+
+    private static Endpoint endpoint(Path path) {
+        return Endpoint.own(path, 0700, Optional.empty(), 100);
+    }
+
+    /**
+     * Connects a client that has done nothing yet.
+     *
+     * @param path which socket
+     * @return the client
+     */
+    public ScriptedClient connect(Path path) {
+        ScriptedClient client = new ScriptedClient(this);
+        loop.execute(() -> client.attach(transport.connect(path, client, ROOT)));
+        settle();
+        return client;
+    }
+
+    /**
+     * Connects a client and opens {@code vz:///system}.
+     *
+     * @param path which socket
+     * @return the client
+     */
+    public ScriptedClient open(Path path) {
+        ScriptedClient client = connect(path);
+        client.open("vz:///system");
+        return client;
+    }
+
+    /** Runs everything that is ready, without time passing. */
+    public void settle() {
+        loop.runUntilIdle();
+        if (!loop.failures().isEmpty()) {
+            throw new AssertionError("a task failed", loop.failures().getFirst());
+        }
+    }
+
+    /**
+     * Lets time pass.
+     *
+     * @param span how long
+     */
+    public void pass(Duration span) {
+        loop.runFor(span);
+        settle();
+    }
+
+    /**
+     * The loop that everything runs on.
+     *
+     * @return the loop
+     */
+    public VirtualTimeLoop loop() {
+        return loop;
+    }
+
+    /**
+     * The hypervisor, for faults and changes behind the server's back.
+     *
+     * @return the fake
+     */
+    public FakeHypervisor hypervisor() {
+        return hypervisor;
+    }
+
+    @Override
+    public void close() {
+        loop.execute(server::close);
+        settle();
+    }
+}
