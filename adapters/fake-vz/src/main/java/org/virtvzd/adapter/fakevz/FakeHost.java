@@ -1,0 +1,218 @@
+package org.virtvzd.adapter.fakevz;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.virtvzd.domain.Domain;
+import org.virtvzd.domain.MachineState;
+import org.virtvzd.domain.PowerAction;
+import org.virtvzd.domain.config.DomainConfig;
+import org.virtvzd.ports.hypervisor.DomainStatistics;
+
+/**
+ * The host behind the daemon's back: what other tools, guests and accidents do to it. Every change takes place at once
+ * and is told to the daemon if it is connected, as a real host would.
+ *
+ * <p>To be used on the event loop the host was made with, like everything else. Every method that is given a UUID
+ * fails with NO_DOMAIN when there is no such machine, and with a system error when a change cannot be stored.
+ */
+public final class FakeHost {
+
+    /** The daemon's connection. */
+    interface Link {
+        void tell(List<Report> reports);
+
+        void lost(String reason);
+
+        void back();
+    }
+
+    private final Machines machines;
+    private final HostActions actions;
+    private final Link link;
+    private boolean reachable = true;
+
+    FakeHost(Machines machines, HostActions actions, Link link) {
+        this.machines = machines;
+        this.actions = actions;
+        this.link = link;
+    }
+
+    /**
+     * All machines, as they are now.
+     *
+     * @return the machines in the order of their registration
+     */
+    public List<Domain> domains() {
+        return machines.visible();
+    }
+
+    /**
+     * One machine, as it is now.
+     *
+     * @param uuid its UUID
+     * @return the machine, if there is one
+     */
+    public Optional<Domain> domain(UUID uuid) {
+        return machines.find(uuid).map(Machine::visible);
+    }
+
+    /**
+     * Somebody registers a machine.
+     *
+     * @param config its definition
+     * @param state a settled state in which it is from the beginning
+     */
+    public void define(DomainConfig config, MachineState state) {
+        requireSettled(state);
+        tell(actions.define(config, state));
+    }
+
+    /**
+     * Somebody changes a definition, within the rules for {@code redefine}.
+     *
+     * @param config the new definition
+     */
+    public void redefine(DomainConfig config) {
+        run(new Command.Redefine(config));
+    }
+
+    /**
+     * Somebody renames a machine that is off.
+     *
+     * @param uuid the machine
+     * @param name its new name
+     */
+    public void rename(UUID uuid, String name) {
+        redefine(renamed(machines.get(uuid).config(), name));
+    }
+
+    /**
+     * Somebody changes a machine's state, within the rules.
+     *
+     * @param uuid the machine
+     * @param action the change
+     */
+    public void power(UUID uuid, PowerAction action) {
+        run(new Command.Power(uuid, action));
+    }
+
+    /**
+     * A guest crashes or switches itself off; the host does not tell the one from the other. Nothing happens when it
+     * is off.
+     *
+     * @param uuid the machine
+     */
+    public void crash(UUID uuid) {
+        Machine machine = machines.get(uuid);
+        if (machine.state().isActive()) {
+            tell(actions.settle(machine, MachineState.STOPPED));
+        }
+    }
+
+    /**
+     * A machine is in a state, never mind how it got there; telling the same state again is possible. A passing state
+     * lasts until the next change.
+     *
+     * @param uuid the machine
+     * @param state any state
+     */
+    public void setState(UUID uuid, MachineState state) {
+        Machine machine = machines.get(uuid);
+        if (state.isSettled()) {
+            tell(actions.settle(machine, state));
+        } else {
+            Machine passing = machine.through(state);
+            machines.pass(passing);
+            tell(new Report.StateChanged(passing.visible()));
+        }
+    }
+
+    /**
+     * Snapshots come and go.
+     *
+     * @param uuid the machine
+     * @param count how many there are now, 0 or more
+     */
+    public void setSnapshots(UUID uuid, int count) {
+        Machine before = machines.get(uuid);
+        Machine after = before.withSnapshots(count);
+        machines.replace(before, after);
+        tell(new Report.Changed(after.visible()));
+    }
+
+    /**
+     * The host says once more that a machine is new, as it sometimes does.
+     *
+     * @param uuid the machine
+     */
+    public void announce(UUID uuid) {
+        tell(new Report.Added(machines.get(uuid).visible()));
+    }
+
+    /**
+     * Somebody deletes a machine, whatever state it is in.
+     *
+     * @param uuid the machine
+     */
+    public void delete(UUID uuid) {
+        machines.remove(machines.get(uuid));
+        tell(new Report.Removed(uuid));
+    }
+
+    /**
+     * The dispatcher goes away: commands under way fail, further ones are refused. Machines are not touched.
+     *
+     * @param reason why, for a human
+     */
+    public void disconnect(String reason) {
+        reachable = false;
+        link.lost(reason);
+    }
+
+    /** The dispatcher is there again. */
+    public void reconnect() {
+        reachable = true;
+        link.back();
+    }
+
+    boolean isReachable() {
+        return reachable;
+    }
+
+    Optional<DomainStatistics> statistics(UUID uuid) {
+        return machines.find(uuid)
+                .filter(machine -> machine.state().isActive())
+                .map(machine -> new DomainStatistics(machine.time()
+                        .ofVcpus(uuid, machine.config().vcpus(), machines.now().nano())));
+    }
+
+    private void run(Command command) {
+        link.tell(actions.finish(command, actions.begin(command, false)));
+    }
+
+    private void tell(Report report) {
+        link.tell(List.of(report));
+    }
+
+    private static void requireSettled(MachineState state) {
+        if (!state.isSettled()) {
+            throw new IllegalArgumentException("Not a settled state: " + state);
+        }
+    }
+
+    private static DomainConfig renamed(DomainConfig config, String name) {
+        return new DomainConfig(
+                config.uuid(),
+                name,
+                config.kind(),
+                config.architecture(),
+                config.description(),
+                config.memoryMiB(),
+                config.vcpus(),
+                config.cpuset(),
+                config.autostart(),
+                config.boot(),
+                config.devices());
+    }
+}

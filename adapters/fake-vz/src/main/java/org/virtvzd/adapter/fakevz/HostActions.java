@@ -1,0 +1,212 @@
+package org.virtvzd.adapter.fakevz;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+import org.virtvzd.domain.Domain;
+import org.virtvzd.domain.MachineState;
+import org.virtvzd.domain.PowerAction;
+import org.virtvzd.domain.config.DomainConfig;
+import org.virtvzd.domain.error.ErrorCode;
+import org.virtvzd.domain.error.ErrorDomain;
+import org.virtvzd.domain.error.LibvirtException;
+
+/**
+ * What the host does on request. A command has two parts, between which its latency passes: the beginning judges it
+ * and may put the machine into passing states, the finish judges again, since others may have been at the machine
+ * meanwhile, and does it. Both throw the {@link LibvirtException} that the command is answered with.
+ */
+final class HostActions {
+
+    private final Machines machines;
+
+    HostActions(Machines machines) {
+        this.machines = machines;
+    }
+
+    /**
+     * How a command began.
+     *
+     * @param route where a change of state leads; empty for the other commands
+     * @param state what the machine's state must still be at the finish
+     * @param reports the passing states
+     */
+    record Beginning(Optional<PowerRules.Route> route, MachineState state, List<Report> reports) {
+        static final Beginning NOTHING = new Beginning(Optional.empty(), MachineState.UNKNOWN, List.of());
+    }
+
+    Beginning begin(Command command, boolean passingStates) {
+        switch (command) {
+            case Command.Define define -> checkNew(define.config());
+            case Command.Redefine redefine -> checkEdit(redefine.config());
+            case Command.Undefine undefine -> checkRemoval(undefine.domain());
+            case Command.SetAutostart set -> editable(set.domain());
+            case Command.Power power -> {
+                return beginPower(power, passingStates);
+            }
+        }
+        return Beginning.NOTHING;
+    }
+
+    List<Report> finish(Command command, Beginning beginning) {
+        return switch (command) {
+            case Command.Define define -> List.of(define(define.config(), MachineState.STOPPED));
+            case Command.Redefine redefine -> List.of(redefine(redefine.config()));
+            case Command.Undefine undefine -> List.of(undefine(undefine.domain()));
+            case Command.SetAutostart set -> List.of(setAutostart(set.domain(), set.autostart()));
+            case Command.Power power -> finishPower(power, beginning);
+        };
+    }
+
+    /** Takes a machine out of the passing state into which a command put it that is not going to be finished. */
+    List<Report> abandon(Command command, Beginning beginning) {
+        Optional<Machine> machine = machines.find(command.domain());
+        if (beginning.reports().isEmpty() || machine.isEmpty() || machine.get().state() != beginning.state()) {
+            return List.of();
+        }
+        Machine settled = machine.get().unsettled();
+        machines.pass(settled);
+        return List.of(new Report.StateChanged(settled.domain()));
+    }
+
+    /** Registers a machine in a state. */
+    Report define(DomainConfig config, MachineState state) {
+        checkNew(config);
+        DomainConfig complete = DefinitionRules.complete(config);
+        Domain domain = new Domain(complete, MachineState.STOPPED, machines.takeEnvId(), OptionalInt.empty(), 0);
+        Machine machine = new Machine(domain, Optional.empty(), GuestTime.OFF);
+        Machine inState = state == MachineState.STOPPED ? machine : settled(machine, state);
+        machines.add(inState);
+        return new Report.Added(inState.domain());
+    }
+
+    /** Puts a machine into a settled state, whatever state it is in. */
+    Report settle(Machine machine, MachineState state) {
+        Machine after = settled(machine, state);
+        machines.replace(machine, after);
+        return new Report.StateChanged(after.domain());
+    }
+
+    private Machine settled(Machine machine, MachineState state) {
+        OptionalInt port = OptionalInt.empty();
+        if (state.isActive()) {
+            Domain domain = machine.domain();
+            port = domain.state().isActive() ? domain.vncPort() : machines.chooseVncPort(domain.config());
+        }
+        return machine.settled(state, port, machines.now().nano());
+    }
+
+    private void checkNew(DomainConfig config) {
+        DefinitionRules.check(config);
+        Optional<Machine> same = machines.find(config.uuid());
+        if (same.isPresent() && !same.get().name().equals(config.name())) {
+            throw taken("domain '" + same.get().name() + "' is already defined with uuid " + config.uuid());
+        }
+        checkName(config.name());
+    }
+
+    private void checkName(String name) {
+        Optional<UUID> owner = machines.owner(name);
+        if (owner.isPresent()) {
+            throw taken("domain '" + name + "' already exists with uuid " + owner.get());
+        }
+    }
+
+    private static LibvirtException taken(String detail) {
+        return new LibvirtException(ErrorCode.OPERATION_FAILED, ErrorDomain.PARALLELS, detail);
+    }
+
+    private Machine editable(UUID uuid) {
+        Machine machine = machines.get(uuid);
+        if (machine.domain().hasManagedSave()) {
+            throw SdkResult.CANT_EDIT_SUSPENDED_VM.wrongState().toException();
+        }
+        return machine;
+    }
+
+    private Machine checkEdit(DomainConfig config) {
+        DefinitionRules.check(config);
+        Machine machine = editable(config.uuid());
+        if (machine.config().kind() != config.kind()) {
+            throw SdkResult.INCONSISTENCY_VM_CONFIG
+                    .answerTo(CommandKind.REDEFINE)
+                    .toException();
+        }
+        if (!machine.name().equals(config.name())) {
+            checkName(config.name());
+            if (machine.state().isActive()) {
+                throw SdkResult.MUST_BE_STOPPED_BEFORE_RENAMING
+                        .answerTo(CommandKind.REDEFINE)
+                        .toException();
+            }
+        }
+        return machine;
+    }
+
+    private Report redefine(DomainConfig config) {
+        return edit(checkEdit(config), DefinitionRules.complete(config));
+    }
+
+    private Report setAutostart(UUID uuid, boolean autostart) {
+        Machine machine = editable(uuid);
+        return edit(machine, machine.config().withAutostart(autostart));
+    }
+
+    private Report edit(Machine before, DomainConfig config) {
+        OptionalInt port = before.domain().vncPort();
+        boolean otherVnc =
+                !config.devices().graphics().equals(before.config().devices().graphics());
+        if (otherVnc && before.domain().state().isActive()) {
+            port = machines.chooseVncPort(config);
+        }
+        Machine after = before.with(config, port);
+        machines.replace(before, after);
+        return new Report.Changed(after.visible());
+    }
+
+    private Machine checkRemoval(UUID uuid) {
+        Machine machine = machines.get(uuid);
+        if (machine.state().isActive()) {
+            throw SdkResult.VM_IS_NOT_STOPPED.wrongState().toException();
+        }
+        return machine;
+    }
+
+    private Report undefine(UUID uuid) {
+        machines.remove(checkRemoval(uuid));
+        return new Report.Removed(uuid);
+    }
+
+    private Beginning beginPower(Command.Power power, boolean passingStates) {
+        Machine machine = machines.get(power.domain());
+        PowerRules.Route route =
+                switch (PowerRules.judge(machine.config().kind(), machine.state(), power.action())) {
+                    case PowerRules.Route allowed -> allowed;
+                    case PowerRules.Refused refused ->
+                        throw refused.result().answerTo(power.kind()).toException();
+                };
+        List<Report> reports = new ArrayList<>();
+        if (passingStates) {
+            for (MachineState state : route.passing()) {
+                machine = machine.through(state);
+                machines.pass(machine);
+                reports.add(new Report.StateChanged(machine.visible()));
+            }
+        }
+        return new Beginning(Optional.of(route), machine.state(), List.copyOf(reports));
+    }
+
+    private List<Report> finishPower(Command.Power power, Beginning beginning) {
+        Machine machine = machines.get(power.domain());
+        PowerRules.Route route = beginning.route().orElseThrow();
+        if (power.action() == PowerAction.SHUTDOWN && !machine.state().isActive()) {
+            return List.of(); // Somebody else switched it off, which is what was wanted.
+        }
+        if (machine.state() != beginning.state()) {
+            throw SdkResult.FAILURE.answerTo(power.kind()).toException();
+        }
+        return route.announced() ? List.of(settle(machine, route.end())) : List.of();
+    }
+}

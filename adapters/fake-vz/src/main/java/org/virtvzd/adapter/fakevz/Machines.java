@@ -1,0 +1,147 @@
+package org.virtvzd.adapter.fakevz;
+
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+import org.virtvzd.domain.Domain;
+import org.virtvzd.domain.config.DomainConfig;
+import org.virtvzd.domain.error.ErrorCode;
+import org.virtvzd.domain.error.ErrorDomain;
+import org.virtvzd.domain.error.LibvirtException;
+import org.virtvzd.domain.host.HostLoad;
+import org.virtvzd.ports.time.EventLoop;
+
+/**
+ * The machines of a host with everything that follows from them: names, VNC ports, load, files.
+ *
+ * <p>A change is written to the store first and taken over in memory only when that succeeded, so a full disk leaves
+ * memory and disk alike. All costs but those of {@link #visible} are independent of the number of machines.
+ */
+final class Machines {
+    private static final int FIRST_ENV_ID = 100;
+
+    /** More than any host runs; keeps a mistaken loop of definitions from eating all memory. */
+    private static final int MOST_MACHINES = 100_000;
+
+    private final Map<UUID, Machine> byUuid = new LinkedHashMap<>();
+    private final Map<String, UUID> byName = new HashMap<>();
+    private final VncPorts vncPorts = new VncPorts();
+    private final EventLoop loop;
+    private final InstantSource clock;
+    private final Store store;
+    private final LoadMeter load;
+    private int nextEnvId = FIRST_ENV_ID;
+
+    Machines(EventLoop loop, InstantSource clock, Store store, LoadMeter load) {
+        this.loop = loop;
+        this.clock = clock;
+        this.store = store;
+        this.load = load;
+    }
+
+    /** Takes over what the store has. Returns false for a host that was never there before. */
+    boolean load() {
+        Store.Content content = store.load();
+        content.domains().stream()
+                .map(stored -> stored.toMachine(now()))
+                .filter(machine -> !byName.containsKey(machine.name()))
+                .forEach(this::takeOver);
+        nextEnvId = Math.max(nextEnvId, content.nextEnvId().orElse(FIRST_ENV_ID));
+        return content.nextEnvId().isPresent();
+    }
+
+    /** Ends the set-up of a new host: from now on the store knows that it was there before. */
+    void settleIn() {
+        store.saveNextEnvId(nextEnvId);
+    }
+
+    Moment now() {
+        return new Moment(loop.nanoTime(), clock.instant());
+    }
+
+    Optional<Machine> find(UUID uuid) {
+        return Optional.ofNullable(byUuid.get(uuid));
+    }
+
+    Machine get(UUID uuid) {
+        return find(uuid)
+                .orElseThrow(() -> new LibvirtException(
+                        ErrorCode.NO_DOMAIN, ErrorDomain.PARALLELS, "no domain with matching uuid '" + uuid + "'"));
+    }
+
+    Optional<UUID> owner(String name) {
+        return Optional.ofNullable(byName.get(name));
+    }
+
+    List<Domain> visible() {
+        return byUuid.values().stream().map(Machine::visible).toList();
+    }
+
+    HostLoad hostLoad() {
+        return load.load(loop.nanoTime());
+    }
+
+    /** The VNC port for a machine that gets active now. */
+    OptionalInt chooseVncPort(DomainConfig config) {
+        return vncPorts.choose(config.devices().graphics());
+    }
+
+    int takeEnvId() {
+        if (byUuid.size() >= MOST_MACHINES) {
+            throw new LibvirtException(
+                    ErrorCode.OPERATION_FAILED,
+                    ErrorDomain.PARALLELS,
+                    "the host is full: " + MOST_MACHINES + " domains");
+        }
+        int taken = nextEnvId;
+        // Written before it is used: a number that is lost in a crash does no harm, one given twice does.
+        store.saveNextEnvId(taken + 1);
+        nextEnvId = taken + 1;
+        return taken;
+    }
+
+    void add(Machine machine) {
+        store.save(StoredDomain.of(machine, now()));
+        takeOver(machine);
+    }
+
+    void replace(Machine before, Machine after) {
+        store.save(StoredDomain.of(after, now()));
+        letGo(before);
+        takeOver(after);
+    }
+
+    /** Takes over a passing state, which no store keeps. */
+    void pass(Machine machine) {
+        byUuid.put(machine.uuid(), machine);
+    }
+
+    void remove(Machine machine) {
+        store.delete(machine.uuid());
+        letGo(machine);
+        byUuid.remove(machine.uuid());
+    }
+
+    private void takeOver(Machine machine) {
+        byUuid.put(machine.uuid(), machine);
+        byName.put(machine.name(), machine.uuid());
+        vncPorts.take(machine.domain().vncPort());
+        nextEnvId = Math.max(nextEnvId, machine.domain().envId() + 1);
+        if (machine.domain().state().isActive()) {
+            load.started(machine.config(), loop.nanoTime());
+        }
+    }
+
+    private void letGo(Machine machine) {
+        byName.remove(machine.name());
+        vncPorts.release(machine.domain().vncPort());
+        if (machine.domain().state().isActive()) {
+            load.ended(machine.config(), loop.nanoTime());
+        }
+    }
+}

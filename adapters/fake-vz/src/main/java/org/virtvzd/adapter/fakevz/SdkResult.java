@@ -1,0 +1,104 @@
+package org.virtvzd.adapter.fakevz;
+
+import java.util.Locale;
+import org.virtvzd.domain.error.ErrorCode;
+import org.virtvzd.domain.error.ErrorDomain;
+import org.virtvzd.domain.error.LibvirtError;
+
+/**
+ * The results with which a Virtuozzo dispatcher refuses, and what libvirt makes of them.
+ *
+ * <p>libvirt throws the result of a job that changes a state away and says "Can't change domain state." with one of two
+ * codes; every other failed job is an internal error with the host's own text.
+ */
+public enum SdkResult {
+    /** The dispatcher or library has no such function. */
+    UNIMPLEMENTED(0x80000008, "PRL_ERR_UNIMPLEMENTED", "The function is not there.", true),
+    /** Anything that has no number of its own, among it a start of what runs and a pause of what does not. */
+    FAILURE(0x80000009, "PRL_ERR_FAILURE", "The operation failed.", false),
+    /** The wait for the guest ran out. */
+    TIMEOUT(0x80000015, "PRL_ERR_TIMEOUT", "The operation took too long.", false),
+    /** There is no saved state that could be dropped. */
+    UNABLE_DROP_SUSPENDED_STATE(
+            0x80000103, "PRL_ERR_UNABLE_DROP_SUSPENDED_STATE", "There is no saved state to drop.", true),
+    /** A suspended machine cannot be edited. */
+    CANT_EDIT_SUSPENDED_VM(0x80000104, "PRL_ERR_CANT_EDIT_SUSPENDED_VM", "The machine is suspended.", false),
+    /** The definition contradicts itself. */
+    INCONSISTENCY_VM_CONFIG(0x80000106, "PRL_ERR_INCONSISTENCY_VM_CONFIG", "The configuration is not valid.", false),
+    /** The dispatcher went away while the request was under way. */
+    CONNECTION_CLOSED(
+            0x80000246, "PRL_ERR_WS_DISP_CONNECTION_CLOSED", "The connection to the dispatcher broke.", false),
+    /** A request without a connection. */
+    NOT_CONNECTED(
+            0x80000251, "PRL_ERR_NOT_CONNECTED_TO_DISPATCHER", "There is no connection to the dispatcher.", false),
+    /** Somebody cancelled the job. */
+    CANCELLED(0x80000275, "PRL_ERR_OPERATION_WAS_CANCELED", "The operation was cancelled.", false),
+    /** Only a machine that is off can be renamed. */
+    MUST_BE_STOPPED_BEFORE_RENAMING(
+            0x80000376,
+            "PRL_ERR_VM_MUST_BE_STOPPED_BEFORE_RENAMING",
+            "The machine must be stopped before it is renamed.",
+            false),
+    /** A container is not running. */
+    VM_IS_NOT_STARTED(0x80000377, "PRL_ERR_DISP_VM_IS_NOT_STARTED", "The machine is not started.", true),
+    /** A container's state does not allow the request. */
+    COMMAND_CANT_BE_EXECUTED(
+            0x80000416, "PRL_ERR_DISP_VM_COMMAND_CANT_BE_EXECUTED", "The state does not allow this.", false),
+    /** A virtual machine's state does not allow the request. */
+    INVALID_ACTION_REQUESTED(
+            0x80000516, "PRL_ERR_INVALID_ACTION_REQUESTED", "The state does not allow this action.", true),
+    /** The machine is not off. */
+    VM_IS_NOT_STOPPED(0x80000557, "PRL_ERR_DISP_VM_IS_NOT_STOPPED", "The machine is not stopped.", true),
+    /** A virtual machine that does not run cannot shut down. */
+    VM_IS_NOT_RUNNING(0x80000595, "PRL_ERR_DISP_VM_IS_NOT_RUNNING", "The machine is not running.", false),
+    /** Another operation holds the machine. */
+    VM_LOCKED(0x80038104, "PRL_ERR_VM_LOCKED_FOR_EXECUTE", "Another operation is under way.", false);
+
+    private final int code;
+    private final String symbol;
+    private final String text;
+    private final boolean invalid;
+
+    SdkResult(int code, String symbol, String text, boolean invalid) {
+        this.code = code;
+        this.symbol = symbol;
+        this.text = text;
+        this.invalid = invalid;
+    }
+
+    /**
+     * The number in the Virtuozzo SDK.
+     *
+     * @return the 32-bit result code
+     */
+    public int code() {
+        return code;
+    }
+
+    /**
+     * What a command answers whose job ended with this result.
+     *
+     * @param kind the command
+     * @return the error
+     */
+    public LibvirtError answerTo(CommandKind kind) {
+        if (!kind.changesState() || this == CONNECTION_CLOSED || this == NOT_CONNECTED) {
+            return LibvirtError.of(ErrorCode.INTERNAL_ERROR, ErrorDomain.PARALLELS, hostText());
+        }
+        ErrorCode answer = invalid ? ErrorCode.OPERATION_INVALID : ErrorCode.OPERATION_FAILED;
+        return LibvirtError.of(answer, ErrorDomain.PARALLELS, "Can't change domain state.");
+    }
+
+    /**
+     * What a command about a definition answers when this result means that the domain's state is in the way.
+     *
+     * @return OPERATION_INVALID with the host's text
+     */
+    LibvirtError wrongState() {
+        return LibvirtError.of(ErrorCode.OPERATION_INVALID, ErrorDomain.PARALLELS, hostText());
+    }
+
+    private String hostText() {
+        return text + " (" + symbol + ", " + String.format(Locale.ROOT, "0x%08X", code) + ")";
+    }
+}
