@@ -1,0 +1,3 @@
+/** Checks of everything generated against the tables themselves, read here in a second, independent way. */
+@org.jspecify.annotations.NullMarked
+package org.virtvzd.protocol.table;
