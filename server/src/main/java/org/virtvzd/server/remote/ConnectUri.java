@@ -29,7 +29,10 @@ record ConnectUri(String text, String driverName) {
      */
     static ConnectUri parse(String text) {
         Matcher uri = PARTS.matcher(text);
-        if (!uri.matches() || !uri.group("authority").isEmpty()) {
+        if (!uri.matches() && !text.isEmpty()) {
+            throw new LibvirtException(ErrorCode.INTERNAL_ERROR, ErrorDomain.URI, "Unable to parse URI " + text);
+        }
+        if (text.isEmpty() || !uri.group("authority").isEmpty()) {
             throw noConnection(text);
         }
         String driverName =

@@ -45,7 +45,7 @@ public final class RemoteClient implements ProgramHandler {
                 .orElseThrow(() -> RpcErrors.unknownProcedure(number).toException());
         call.requireAuthentication(procedure);
         XdrValue args = call.decode(procedure);
-        if (procedure.traits().driver() != Driver.NONE) {
+        if (wantsOpen(procedure)) {
             requireOpen();
         }
         if (session.isReadOnly() && !procedure.readOnlyAllows(args)) {
@@ -56,6 +56,11 @@ public final class RemoteClient implements ProgramHandler {
             throw ApiErrors.notSupported(procedure);
         }
         return answer;
+    }
+
+    /** The daemon itself answers some calls; one of the driver's a client may ask before it opens anything. */
+    private static boolean wantsOpen(RemoteProcedure procedure) {
+        return procedure.traits().driver() != Driver.NONE && procedure != RemoteProcedure.CONNECT_SUPPORTS_FEATURE;
     }
 
     @Override

@@ -53,6 +53,17 @@ public record Call(ClientSession session, Message message, List<Descriptor> desc
         }
     }
 
+    /**
+     * Names the call for the log.
+     *
+     * @return program, procedure and client
+     */
+    @Override
+    public String toString() {
+        return "call of procedure " + header().proc() + " in program 0x" + Integer.toHexString(header().prog()) + " by "
+                + session;
+    }
+
     void closeDescriptors() {
         descriptors.forEach(Descriptor::close);
     }

@@ -173,14 +173,29 @@ public final class ClientSession implements ConnectionHandler, EventSubscriber {
     }
 
     /**
-     * Closes the connection at once.
+     * Cuts the client off: closes the connection at once and says so in the log.
      *
      * @param reason for the log
      */
     public void disconnect(String reason) {
-        LOG.log(WARNING, "client {0} of server {1} (pid {2}) is cut off: {3}", id, server.name(), peer().pid(), reason);
+        LOG.log(WARNING, () -> this + " is cut off: " + reason);
+        close();
+    }
+
+    /** Closes the connection at once. */
+    void close() {
         closing = true;
         connection.close();
+    }
+
+    /**
+     * Names the client for the log.
+     *
+     * @return its number, server and process
+     */
+    @Override
+    public String toString() {
+        return "client " + id + " of server " + server.name() + " (pid " + peer().pid() + ")";
     }
 
     /**
@@ -215,9 +230,8 @@ public final class ClientSession implements ConnectionHandler, EventSubscriber {
                 assembler.accept(bytes).ifPresent(this::received);
             }
         } catch (XdrException e) {
-            LOG.log(DEBUG, "client {0} broke the framing: {1}", id, e.getMessage());
-            closing = true;
-            connection.close();
+            LOG.log(DEBUG, () -> this + " broke the framing: " + e.getMessage());
+            close();
         }
     }
 
@@ -236,9 +250,8 @@ public final class ClientSession implements ConnectionHandler, EventSubscriber {
 
     @Override
     public void onDescriptorMissing() {
-        LOG.log(DEBUG, "client {0} announced a descriptor and did not send it", id);
-        closing = true;
-        connection.close();
+        LOG.log(DEBUG, () -> this + " announced a descriptor and did not send it");
+        close();
     }
 
     @Override
@@ -250,7 +263,7 @@ public final class ClientSession implements ConnectionHandler, EventSubscriber {
 
     @Override
     public void onClosed(String cause) {
-        LOG.log(DEBUG, "client {0} of server {1} is gone: {2}", id, server.name(), cause);
+        LOG.log(DEBUG, () -> this + " is gone: " + cause);
         closing = true;
         keepAlive.stop();
         descriptors.forEach(Descriptor::close);
@@ -279,9 +292,8 @@ public final class ClientSession implements ConnectionHandler, EventSubscriber {
             case STREAM, STREAM_HOLE, REPLY, REPLY_WITH_FDS ->
                 LOG.log(
                         DEBUG,
-                        "client {0}: Unexpected message type {1}",
-                        id,
-                        message.header().type());
+                        () -> this + ": Unexpected message type "
+                                + message.header().type());
         }
     }
 
@@ -299,9 +311,10 @@ public final class ClientSession implements ConnectionHandler, EventSubscriber {
             warnedOfThrottling = true;
             LOG.log(
                     WARNING,
-                    "Client hit max requests limit {0}. This may result in keep-alive timeouts. Consider tuning the"
-                            + " max_client_requests server parameter",
-                    server.limits().maxClientRequests());
+                    () -> "Client hit max requests limit "
+                            + server.limits().maxClientRequests()
+                            + ". This may result in keep-alive timeouts. Consider tuning the max_client_requests"
+                            + " server parameter");
         }
         Answer<?> answer;
         try {
@@ -352,11 +365,7 @@ public final class ClientSession implements ConnectionHandler, EventSubscriber {
         try {
             reply = frames.reply(call.header(), value);
         } catch (XdrException e) {
-            LOG.log(
-                    WARNING,
-                    "reply to procedure {0} cannot be encoded: {1}",
-                    call.header().proc(),
-                    e.getMessage());
+            LOG.log(WARNING, () -> "the reply to " + call + " cannot be encoded: " + e.getMessage());
             fail(call, RpcErrors.of("Unable to encode message payload"));
             return;
         }
@@ -369,7 +378,7 @@ public final class ClientSession implements ConnectionHandler, EventSubscriber {
 
     /** A fault of our own: the client gets an answer, the log gets the cause, everybody else goes on. */
     private void accident(Call call, Throwable cause) {
-        LOG.log(ERROR, "procedure " + call.header().proc() + " failed unexpectedly", cause);
+        LOG.log(ERROR, call + " failed unexpectedly", cause);
         fail(call, LibvirtError.unrecorded());
     }
 

@@ -8,6 +8,9 @@ import org.virtvzd.protocol.rpc.MessageError;
 
 /** The errors of the RPC layer, and the way of every error onto the wire. */
 public final class RpcErrors {
+    /** Longest text of an error that is sent, in characters; a client can make errors quote what it sent. */
+    public static final int MAX_TEXT = 16_384;
+
     private static final int LEVEL_ERROR = 2;
 
     private RpcErrors() {}
@@ -52,14 +55,18 @@ public final class RpcErrors {
         return new MessageError(
                 error.code().number(),
                 error.domain().number(),
-                Optional.of(error.message()),
+                Optional.of(cut(error.message())),
                 LEVEL_ERROR,
                 Optional.empty(),
                 error.str1(),
-                error.str2(),
+                error.str2().map(RpcErrors::cut),
                 Optional.empty(),
                 error.int1(),
                 error.int2(),
                 Optional.empty());
+    }
+
+    private static String cut(String text) {
+        return text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT);
     }
 }

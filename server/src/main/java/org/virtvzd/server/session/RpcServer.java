@@ -152,9 +152,7 @@ public final class RpcServer {
         if (!admission.test(peer)) {
             LOG.log(
                     System.Logger.Level.ERROR,
-                    "operation forbidden: Disallowing client {0} with uid {1}",
-                    peer.pid(),
-                    peer.uid());
+                    () -> "operation forbidden: Disallowing client " + peer.pid() + " with uid " + peer.uid());
             connection.close();
             return RefusedConnection.INSTANCE;
         }
@@ -170,7 +168,7 @@ public final class RpcServer {
         open = false;
         listeners.forEach(Transport.Listener::close);
         listeners.clear();
-        List.copyOf(clients.values()).forEach(client -> client.disconnect("the daemon is shutting down"));
+        List.copyOf(clients.values()).forEach(ClientSession::close);
     }
 
     EventLoop loop() {

@@ -1,0 +1,3 @@
+/** Recorded sessions and hostile input, replayed against the server. */
+@org.jspecify.annotations.NullMarked
+package org.virtvzd.server.wire;
