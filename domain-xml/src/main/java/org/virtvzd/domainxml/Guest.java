@@ -74,6 +74,11 @@ record Guest(String domainType, String osType, String arch) {
             "xtensa",
             "xtensaeb");
 
+    /** Whether libvirt knows a kind of hypervisor. */
+    static boolean isDomainType(String word) {
+        return DOMAIN_TYPES.contains(word);
+    }
+
     /** Reads the words. */
     static Guest read(XmlElement domain, Architecture hostArchitecture) {
         String domainType =
