@@ -328,6 +328,9 @@ final class Wellformedness {
         if (target.equals("xml")) {
             throw fault("XML declaration allowed only at the start of the document");
         }
+        if (target.equalsIgnoreCase("xml")) {
+            throw fault("Invalid PI name");
+        }
         if (!ahead("?>") && !isBlank(peek(0))) {
             throw fault("ParsePI: PI " + target + " space expected");
         }

@@ -3,24 +3,15 @@ package org.virtvzd.domainxml;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -35,7 +26,6 @@ import org.virtvzd.domain.error.LibvirtException;
 final class GoldenDefineTest {
 
     private static final int VALIDATE = 1;
-    private static final JsonMapper JSON = new JsonMapper();
     private static final Pattern PLACEHOLDER = Pattern.compile("vme@MAC\\d+@|@MAC\\d+@|@UUID(\\d+)@|@ID@");
     private static final String SCHEMA_FOLDER = "/usr/share/libvirt/schemas";
 
@@ -156,41 +146,22 @@ final class GoldenDefineTest {
     }
 
     private static List<JsonNode> entries() {
-        try (BufferedReader lines = new BufferedReader(
-                new InputStreamReader(new GZIPInputStream(resource("/define.jsonl.gz")), StandardCharsets.UTF_8))) {
-            return lines.lines().map(GoldenDefineTest::json).toList();
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
-    }
-
-    private static JsonNode json(String line) {
-        try {
-            return JSON.readTree(line);
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
+        return Recorded.lines("/define.jsonl.gz");
     }
 
     /** Entries meant to differ, with the reason. */
     private static Map<String, String> deviations() {
         Map<String, String> reasons = new HashMap<>();
-        try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(resource("/deviations.tsv"), StandardCharsets.UTF_8))) {
-            lines.lines().filter(line -> !line.startsWith("#")).forEach(line -> {
-                String[] fields = line.split("\t", -1);
-                assertThat(fields).as("id, kind, issue, reason").hasSize(4).doesNotContain("");
-                assertThat(reasons.put(fields[0], line))
-                        .as("listed twice: %s", fields[0])
-                        .isNull();
-            });
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
+        Recorded.text("/deviations.tsv")
+                .lines()
+                .filter(line -> !line.startsWith("#"))
+                .forEach(line -> {
+                    String[] fields = line.split("\t", -1);
+                    assertThat(fields).as("id, kind, issue, reason").hasSize(4).doesNotContain("");
+                    assertThat(reasons.put(fields[0], line))
+                            .as("listed twice: %s", fields[0])
+                            .isNull();
+                });
         return reasons;
-    }
-
-    private static InputStream resource(String name) {
-        return Objects.requireNonNull(GoldenDefineTest.class.getResourceAsStream(name), name);
     }
 }
