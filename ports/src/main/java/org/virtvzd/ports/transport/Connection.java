@@ -14,8 +14,9 @@ public interface Connection {
     PeerCredentials peer();
 
     /**
-     * Queues bytes for sending, behind everything queued before. What is written during one task of the loop goes out
-     * together, at the end of that task at the latest.
+     * Queues bytes for sending, behind everything queued before. What is written during one task of the loop, or while
+     * what has arrived is handed over, goes out together afterwards: behind the tasks that are waiting already, so that
+     * what those write goes along with it.
      *
      * @param bytes now belongs to the transport and to whoever else it is written to; nobody may change it any more
      */
@@ -43,6 +44,8 @@ public interface Connection {
     /** Sends what is queued, then closes. Nothing is read any more. */
     void closeAfterWriting();
 
-    /** Closes at once; what is queued is lost. */
+    /**
+     * Closes at once; what is queued is lost. The handler is told nothing more but the end, and that in a later task.
+     */
     void close();
 }

@@ -3,7 +3,8 @@ package org.virtvzd.ports.transport;
 import java.nio.ByteBuffer;
 
 /**
- * What the core does about one connection. All methods are called on the transport's event loop.
+ * What the core does about one connection. All methods are called on the transport's event loop, never from inside a
+ * call that the core makes to the connection. A handler that throws loses its connection.
  *
  * <p>The core pulls: before each read the transport asks for the {@link #demand()}. That is what makes back-pressure
  * exact and lets a descriptor be received at all: on a UNIX socket an ordinary read that runs into the byte carrying a
@@ -14,7 +15,10 @@ public interface ConnectionHandler {
     /** Demand for the next descriptor instead of bytes. */
     int DESCRIPTOR = -1;
 
-    /** Demand for nothing until {@link Connection#resumeReading()}. */
+    /**
+     * Demand for nothing until {@link Connection#resumeReading()}. If the client goes away meanwhile, the connection
+     * ends, and what the client had sent is lost.
+     */
     int NOTHING = 0;
 
     /**
@@ -46,7 +50,8 @@ public interface ConnectionHandler {
     void onDrained();
 
     /**
-     * The connection is closed, for whatever reason, and everything queued is gone. The last call.
+     * The connection is closed, for whatever reason, and everything queued is gone. The last call. A client that only
+     * ends its own sending closes the connection as well, but behind what is queued.
      *
      * @param cause why, for the log
      */

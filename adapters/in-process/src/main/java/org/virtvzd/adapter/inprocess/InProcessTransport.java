@@ -29,6 +29,9 @@ import org.virtvzd.ports.transport.Transport;
  * <p>In each direction at most 256 KiB are under way, so that back-pressure works as it does on a socket. Descriptors
  * are passed on as objects: the receiver gets the one that was written.
  *
+ * <p>When its peer goes away, the server's side ends as soon as it demands nothing more; a client can still read what
+ * was sent before.
+ *
  * <p>All callbacks of both sides run as tasks of the event loop. {@link #listen}, the listener's methods and
  * {@link #close()} may be called from any thread and take effect in a task of the loop; everything else belongs to the
  * loop.
@@ -129,7 +132,7 @@ public final class InProcessTransport implements Transport {
         private final Endpoint endpoint;
         private final Acceptor acceptor;
         private final ArrayDeque<Side> backlog = new ArrayDeque<>();
-        private boolean accepting;
+        private volatile boolean accepting;
         private boolean acceptPending;
 
         Listening(Endpoint endpoint, Acceptor acceptor) {
@@ -148,15 +151,13 @@ public final class InProcessTransport implements Transport {
 
         @Override
         public void resume() {
-            loop.execute(() -> {
-                accepting = true;
-                scheduleAccept();
-            });
+            accepting = true;
+            loop.execute(this::scheduleAccept);
         }
 
         @Override
         public void pause() {
-            loop.execute(() -> accepting = false);
+            accepting = false;
         }
 
         @Override

@@ -28,6 +28,7 @@ final class Side implements ClientConnection {
     private final EventLoop loop;
     private final Fragmentation cut;
     private final PeerCredentials peer;
+    private final boolean patient;
     private final Pipe incoming;
     private final Pipe outgoing;
     private Side other = this;
@@ -39,10 +40,12 @@ final class Side implements ClientConnection {
     private boolean transmitPending;
     private boolean deliverPending;
 
-    private Side(EventLoop loop, Fragmentation cut, PeerCredentials peer, Pipe incoming, Pipe outgoing) {
+    private Side(
+            EventLoop loop, Fragmentation cut, PeerCredentials peer, boolean patient, Pipe incoming, Pipe outgoing) {
         this.loop = loop;
         this.cut = cut;
         this.peer = peer;
+        this.patient = patient;
         this.incoming = incoming;
         this.outgoing = outgoing;
     }
@@ -51,8 +54,8 @@ final class Side implements ClientConnection {
     static Side client(EventLoop loop, Fragmentation cut, PeerCredentials client, PeerCredentials server) {
         var upwards = new Pipe();
         var downwards = new Pipe();
-        var clientSide = new Side(loop, cut, server, downwards, upwards);
-        var serverSide = new Side(loop, cut, client, upwards, downwards);
+        var clientSide = new Side(loop, cut, server, true, downwards, upwards);
+        var serverSide = new Side(loop, cut, client, false, upwards, downwards);
         clientSide.other = serverSide;
         serverSide.other = clientSide;
         return clientSide;
@@ -241,7 +244,11 @@ final class Side implements ClientConnection {
         return true;
     }
 
+    /** The server does not keep a connection for what it does not want to read; a client may come back for the rest. */
     private void checkEnd() {
+        if (patient && incoming.isReadable()) {
+            return;
+        }
         switch (incoming.end()) {
             case NOT -> {}
             case HALF_CLOSED -> finish("closed by the peer");
