@@ -100,7 +100,11 @@ public record Payload(Message message, int descriptors, XdrValue value) {
             case MESSAGE -> frames.event(procedure, value);
             case REPLY ->
                 value instanceof MessageError error ? frames.error(header, error) : frames.reply(header, value);
-            case REPLY_WITH_FDS -> frames.replyWithDescriptors(header, descriptors, value);
+            // An error takes no descriptors along, so it is sent as an ordinary reply.
+            case REPLY_WITH_FDS ->
+                value instanceof MessageError error
+                        ? frames.error(header, error)
+                        : frames.replyWithDescriptors(header, descriptors, value);
             case STREAM -> stream(frames);
             case STREAM_HOLE -> frames.streamHole(header, ((StreamHole) value).length());
         };
