@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.virtvzd.protocol.admin.AdminProcedure;
+import org.virtvzd.protocol.libvirt.VirDomainModificationImpact;
 import org.virtvzd.protocol.remote.RemoteDomainAttachDeviceFlagsArgs;
 import org.virtvzd.protocol.remote.RemoteDomainCheckpointGetXmlDescArgs;
 import org.virtvzd.protocol.remote.RemoteDomainGetVcpusFlagsArgs;
@@ -133,17 +134,21 @@ final class ProcedureTest {
         assertThat(Permission.DOMAIN_READ_SECURE.permission()).isEqualTo("read_secure");
     }
 
-    /** Live change (or none named): save is not needed unless the stored configuration changes too. */
+    /** What may change the stored configuration needs the permission to save it: CONFIG, and no flag at all. */
     @Test
-    void savingNeedsPermissionWhenTheConfigurationChanges() {
-        var procedure = RemoteProcedure.DOMAIN_ATTACH_DEVICE_FLAGS;
-        assertThat(procedure.permissions(new RemoteDomainAttachDeviceFlagsArgs(DOMAIN, "", 0)))
-                .contains(Permission.DOMAIN_WRITE);
-        assertThat(procedure.permissions(new RemoteDomainAttachDeviceFlagsArgs(DOMAIN, "", 2)))
-                .contains(Permission.DOMAIN_SAVE);
-        assertThat(new Condition.ClearOrSet(2, 1).holds(0)).isTrue();
-        assertThat(new Condition.ClearOrSet(2, 1).holds(2)).isFalse();
-        assertThat(new Condition.ClearOrSet(2, 1).holds(3)).isTrue();
+    void savingNeedsPermissionUnlessOnlyTheRunningDomainChanges() {
+        assertThat(permissionsToAttach(VirDomainModificationImpact.CURRENT))
+                .containsExactly(Permission.DOMAIN_WRITE, Permission.DOMAIN_SAVE);
+        assertThat(permissionsToAttach(VirDomainModificationImpact.LIVE)).containsExactly(Permission.DOMAIN_WRITE);
+        assertThat(permissionsToAttach(VirDomainModificationImpact.CONFIG))
+                .containsExactly(Permission.DOMAIN_WRITE, Permission.DOMAIN_SAVE);
+        assertThat(permissionsToAttach(VirDomainModificationImpact.LIVE | VirDomainModificationImpact.CONFIG))
+                .containsExactly(Permission.DOMAIN_WRITE, Permission.DOMAIN_SAVE);
+    }
+
+    private static List<Permission> permissionsToAttach(int flags) {
+        return RemoteProcedure.DOMAIN_ATTACH_DEVICE_FLAGS.permissions(
+                new RemoteDomainAttachDeviceFlagsArgs(DOMAIN, "", flags));
     }
 
     @Test
