@@ -35,20 +35,6 @@ final class ConstantWriter {
     }
 
     private String programs() {
-        Map<String, String> values = new LinkedHashMap<>();
-        constants.rows().forEach(row -> values.put(row.get(1), row.get(2)));
-        List<String> programs = new ArrayList<>();
-        values.forEach((name, number) -> {
-            if (name.endsWith(PROGRAM)) {
-                String program = name.replace(PROGRAM, "");
-                programs.add("    /** The %s program. */\n    %s(0x%08x, %s)"
-                        .formatted(
-                                Names.camelOfConstant(program),
-                                program,
-                                Integer.parseInt(number),
-                                values.get(program + VERSION)));
-            }
-        });
         return """
                 /** The programs of libvirt's protocol, each in its only version. */
                 public enum Program {
@@ -91,7 +77,25 @@ final class ConstantWriter {
 
                     private static final List<Program> ALL = List.of(values());
                 }
-                """.formatted(String.join(",\n", programs));
+                """.formatted(String.join(",\n", programConstants()));
+    }
+
+    private List<String> programConstants() {
+        Map<String, String> values = new LinkedHashMap<>();
+        constants.rows().forEach(row -> values.put(row.get(1), row.get(2)));
+        List<String> programs = new ArrayList<>();
+        values.forEach((name, number) -> {
+            if (name.endsWith(PROGRAM)) {
+                String program = name.replace(PROGRAM, "");
+                programs.add("    /** The %s program. */\n    %s(0x%08x, %s)"
+                        .formatted(
+                                Names.camelOfConstant(program),
+                                program,
+                                Integer.parseInt(number),
+                                values.get(program + VERSION)));
+            }
+        });
+        return programs;
     }
 
     private void writeLimits(String program, String packageName, String className, String text) throws IOException {

@@ -1,6 +1,7 @@
 package org.virtvzd.codegen.protocol;
 
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The text of a Java enum whose constants stand for numbers on the wire. */
@@ -14,7 +15,15 @@ final class EnumText {
      * @param number its number
      * @param text its documentation
      */
-    record Constant(String name, String number, String text) {}
+    record Constant(String name, String number, String text) {
+        String declaration() {
+            return "    /** %s */\n    %s(%s)".formatted(text, name, number);
+        }
+
+        String findCase() {
+            return "            case %s -> %s.found;".formatted(number, name);
+        }
+    }
 
     /** An enum with {@code number()} and {@code of(number)}. */
     static String numbered(String name, String text, List<Constant> constants) {
@@ -49,15 +58,10 @@ final class EnumText {
                     }
                 }
                 """.formatted(
-                        text,
-                        name,
-                        constants.stream()
-                                .map(constant -> "    /** %s */\n    %s(%s)"
-                                        .formatted(constant.text(), constant.name(), constant.number()))
-                                .collect(Collectors.joining(",\n")),
-                        constants.stream()
-                                .map(constant -> "            case %s -> %s.found;"
-                                        .formatted(constant.number(), constant.name()))
-                                .collect(Collectors.joining("\n")));
+                text, name, lines(constants, Constant::declaration, ",\n"), lines(constants, Constant::findCase, "\n"));
+    }
+
+    private static String lines(List<Constant> constants, Function<Constant, String> line, String separator) {
+        return constants.stream().map(line).collect(Collectors.joining(separator));
     }
 }

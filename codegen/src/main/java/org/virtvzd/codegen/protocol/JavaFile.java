@@ -21,6 +21,8 @@ final class JavaFile {
     private static final Pattern TYPE_NAME = Pattern.compile("(?<![.\\w\"])[A-Z]\\w*");
     private static final Pattern COMMENT = Pattern.compile("(?s)/\\*.*?\\*/");
 
+    private static final Pattern TRAILING_SPACES = Pattern.compile("(?m) +$");
+
     /** Package of every type that generated code names outside its own package. */
     private static final Map<String, String> PACKAGES = packages(Map.of(
             "java.util",
@@ -57,7 +59,8 @@ final class JavaFile {
     }
 
     /** Writes one type. */
-    void write(String packageName, String typeName, String body) throws IOException {
+    void write(String packageName, String typeName, String text) throws IOException {
+        String body = TRAILING_SPACES.matcher(text).replaceAll("");
         Matcher names = TYPE_NAME.matcher(COMMENT.matcher(body).replaceAll(""));
         String imports = names.results()
                 .map(result -> result.group())

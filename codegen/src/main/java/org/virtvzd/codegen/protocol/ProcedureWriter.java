@@ -35,74 +35,87 @@ final class ProcedureWriter {
 
                     private final ProcedureTraits traits;
 
-                    %2$s(
-                            int number,
-                            Direction direction,
-                            Priority priority,
-                            ApiObject object,
-                            Driver driver,
-                            ReadOnlyRule readOnly,
-                            StreamUse stream,
-                            Optional<String> publicApi,
-                            String since,
-                            List<AccessRule> access,
-                            Optional<Permission> listFilter) {
-                        this.traits = new ProcedureTraits(
-                                number, "%4$s_PROC_" + name(), direction, priority, object, driver, readOnly, stream,
-                                publicApi, since, access, listFilter);
-                    }
+                %4$s
+                %5$s}
+                """.formatted(
+                        program.name(),
+                        program.enumName(),
+                        program.rows().stream().map(this::constant).collect(Collectors.joining(",\n")),
+                        enumConstruction().indent(4).stripTrailing(),
+                        enumCodecs().indent(4));
+    }
 
-                    private static List<Optional<%2$s>> byNumber() {
-                        List<Optional<%2$s>> found = new java.util.ArrayList<>(
-                                java.util.Collections.nCopies(%5$d, Optional.empty()));
-                        for (%2$s procedure : values()) {
-                            found.set(procedure.number(), Optional.of(procedure));
-                        }
-                        return List.copyOf(found);
-                    }
+    private String enumConstruction() {
+        return """
+                %1$s(
+                        int number,
+                        Direction direction,
+                        Priority priority,
+                        ApiObject object,
+                        Driver driver,
+                        ReadOnlyRule readOnly,
+                        StreamUse stream,
+                        Optional<String> publicApi,
+                        String since,
+                        List<AccessRule> access,
+                        Optional<Permission> listFilter) {
+                    this.traits = new ProcedureTraits(
+                            number, "%2$s_PROC_" + name(), direction, priority, object, driver, readOnly, stream,
+                            publicApi, since, access, listFilter);
+                }
 
-                    /**
-                     * Finds a procedure.
-                     *
-                     * @param number any number
-                     * @return the procedure, or empty
-                     */
-                    public static Optional<%2$s> of(int number) {
-                        return number < 0 || number >= BY_NUMBER.size() ? Optional.empty() : BY_NUMBER.get(number);
+                private static List<Optional<%1$s>> byNumber() {
+                    List<Optional<%1$s>> found = new java.util.ArrayList<>(
+                            java.util.Collections.nCopies(%3$d, Optional.empty()));
+                    for (%1$s procedure : values()) {
+                        found.set(procedure.number(), Optional.of(procedure));
                     }
-
-                    @Override
-                    public Program program() {
-                        return Program.%4$s;
-                    }
-
-                    @Override
-                    public ProcedureTraits traits() {
-                        return traits;
-                    }
-
-                    @Override
-                    public XdrValue decodeArgs(XdrReader in) {
-                        return %6$s.args(this, in);
-                    }
-
-                    @Override
-                    public XdrValue decodeRet(XdrReader in) {
-                        return %6$s.ret(this, in);
-                    }
-
-                    @Override
-                    public int conditionArgument(XdrValue args) {
-                        return %6$s.conditionArgument(this, args);
-                    }
+                    return List.copyOf(found);
                 }
                 """.formatted(
-                program.name(),
                 program.enumName(),
-                program.rows().stream().map(this::constant).collect(Collectors.joining(",\n")),
                 Names.constant(program.name()),
-                1 + program.rows().stream().mapToInt(ProcedureRow::number).max().orElse(0),
-                program.codecsName());
+                1 + program.rows().stream().mapToInt(ProcedureRow::number).max().orElse(0));
+    }
+
+    private String enumCodecs() {
+        return """
+
+                /**
+                 * Finds a procedure.
+                 *
+                 * @param number any number
+                 * @return the procedure, or empty
+                 */
+                public static Optional<%1$s> of(int number) {
+                    return number < 0 || number >= BY_NUMBER.size() ? Optional.empty() : BY_NUMBER.get(number);
+                }
+
+                @Override
+                public Program program() {
+                    return Program.%2$s;
+                }
+
+                @Override
+                public ProcedureTraits traits() {
+                    return traits;
+                }
+
+                @Override
+                public XdrValue decodeArgs(XdrReader in) {
+                    return %3$s.args(this, in);
+                }
+
+                @Override
+                public XdrValue decodeRet(XdrReader in) {
+                    return %3$s.ret(this, in);
+                }
+
+                @Override
+                public int conditionArgument(XdrValue args) {
+                    return %3$s.conditionArgument(this, args);
+                }
+                """.formatted(program.enumName(), Names.constant(program.name()), program.codecsName());
     }
 
     private String constant(ProcedureRow row) {

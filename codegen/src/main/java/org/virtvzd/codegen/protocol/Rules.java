@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 final class Rules {
     private static final Pattern REFUSED_IF = Pattern.compile("conditional: refused if (\\w+) (has|is) (.+)");
     private static final Pattern NAMED_NUMBER = Pattern.compile("(\\w+)\\((\\d+)\\)");
-    private static final Pattern CLEAR_OR_SET = Pattern.compile("!(\\w+)\\|(\\w+)");
+    private static final Pattern NONE_SET = Pattern.compile("!(\\w+)\\|(\\w+)");
     private static final Pattern ARGUMENT_IS = Pattern.compile(":(\\w+):(\\w+)");
     private static final Pattern STREAM = Pattern.compile("(read|write)stream(?: sparse if flag (\\w+))?");
     private static final String FLAGS = "flags";
@@ -35,10 +35,10 @@ final class Rules {
     }
 
     private String accessCondition(String condition) {
-        Matcher clearOrSet = CLEAR_OR_SET.matcher(condition);
-        if (clearOrSet.matches()) {
-            return "new Condition.ClearOrSet(%d, %d)"
-                    .formatted(enums.number(clearOrSet.group(1)), enums.number(clearOrSet.group(2)));
+        Matcher noneSet = NONE_SET.matcher(condition);
+        if (noneSet.matches()) {
+            return "new Condition.NoneSet(%d | %d)"
+                    .formatted(enums.number(noneSet.group(1)), enums.number(noneSet.group(2)));
         }
         Matcher argumentIs = ARGUMENT_IS.matcher(condition);
         if (argumentIs.matches()) {

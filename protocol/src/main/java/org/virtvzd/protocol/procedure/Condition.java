@@ -36,15 +36,14 @@ public sealed interface Condition {
     }
 
     /**
-     * One flag is not set, or another one is.
+     * None of some flags is set.
      *
-     * @param clear the flag that must not be set
-     * @param set the flag that makes up for it
+     * @param mask the flags
      */
-    record ClearOrSet(int clear, int set) implements Condition {
+    record NoneSet(int mask) implements Condition {
         @Override
         public boolean holds(int argument) {
-            return (argument & clear) == 0 || (argument & set) != 0;
+            return (argument & mask) == 0;
         }
     }
 

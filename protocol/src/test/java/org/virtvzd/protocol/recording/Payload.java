@@ -20,9 +20,10 @@ import org.virtvzd.protocol.xdr.XdrVoid;
  * What a message carries, decoded as its header says, and the way back.
  *
  * @param message the message
+ * @param descriptors how many file descriptors it announces
  * @param value its decoded payload; nothing for stream data and for messages without payload
  */
-public record Payload(Message message, XdrValue value) {
+public record Payload(Message message, int descriptors, XdrValue value) {
     /**
      * Decodes a message.
      *
@@ -35,11 +36,12 @@ public record Payload(Message message, XdrValue value) {
             return Optional.empty();
         }
         if (isKeepalive(message)) {
-            return Optional.of(new Payload(message, XdrVoid.VOID));
+            return Optional.of(new Payload(message, 0, XdrVoid.VOID));
         }
         return procedure(message.header())
                 .map(procedure -> new Payload(
                         message,
+                        message.descriptorCount(),
                         decode(
                                 procedure,
                                 message,
@@ -92,14 +94,17 @@ public record Payload(Message message, XdrValue value) {
             return header.proc() == 1 ? frames.keepalivePing() : frames.keepalivePong();
         }
         Procedure procedure = procedure(header).orElseThrow();
-        int descriptors = message.descriptorCount();
         return switch (message.type().orElseThrow()) {
             case CALL -> frames.call(procedure, header.serial(), value);
             case CALL_WITH_FDS -> frames.callWithDescriptors(procedure, header.serial(), descriptors, value);
             case MESSAGE -> frames.event(procedure, value);
             case REPLY ->
                 value instanceof MessageError error ? frames.error(header, error) : frames.reply(header, value);
-            case REPLY_WITH_FDS -> frames.replyWithDescriptors(header, descriptors, value);
+            // An error takes no descriptors along, so it is sent as an ordinary reply.
+            case REPLY_WITH_FDS ->
+                value instanceof MessageError error
+                        ? frames.error(header, error)
+                        : frames.replyWithDescriptors(header, descriptors, value);
             case STREAM -> stream(frames);
             case STREAM_HOLE -> frames.streamHole(header, ((StreamHole) value).length());
         };

@@ -31,7 +31,7 @@ final class RecordedMessagesTest {
                 DecodedJson.assertSame(id, decoded.get("payload"), payload.value());
             }
             if (decoded.hasNonNull("nfds")) {
-                assertThat(payload.message().descriptorCount())
+                assertThat(payload.descriptors())
                         .as(id)
                         .isEqualTo(decoded.get("nfds").intValue());
             }

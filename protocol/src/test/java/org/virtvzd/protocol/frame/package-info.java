@@ -1,0 +1,3 @@
+/** Tests of the framing. */
+@org.jspecify.annotations.NullMarked
+package org.virtvzd.protocol.frame;
