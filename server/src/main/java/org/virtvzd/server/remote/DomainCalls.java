@@ -8,9 +8,11 @@ import org.virtvzd.domain.error.ErrorDomain;
 import org.virtvzd.domain.error.LibvirtError;
 import org.virtvzd.domain.error.LibvirtException;
 import org.virtvzd.domainxml.DomainXmlFormatter;
+import org.virtvzd.domainxml.XmlForm;
 import org.virtvzd.ports.hypervisor.DomainStatistics;
 import org.virtvzd.protocol.libvirt.VirDomainModificationImpact;
 import org.virtvzd.protocol.libvirt.VirDomainVcpuFlags;
+import org.virtvzd.protocol.libvirt.VirDomainXMLFlags;
 import org.virtvzd.protocol.libvirt.VirVcpuState;
 import org.virtvzd.protocol.procedure.Answer;
 import org.virtvzd.protocol.remote.RemoteConstants;
@@ -57,6 +59,10 @@ import org.virtvzd.server.wire.WireDomains;
 /** What can be asked about a domain; everything is answered from the view. */
 final class DomainCalls extends DomainCommandCalls {
     private static final int VCPU_RUNNING = VirVcpuState.RUNNING;
+
+    /** A migratable document is like a plain one: nothing that the dialect shows depends on the running instance. */
+    private static final int XML_FLAGS =
+            VirDomainXMLFlags.SECURE | VirDomainXMLFlags.INACTIVE | VirDomainXMLFlags.MIGRATABLE;
 
     private final RemoteCore core;
 
@@ -107,9 +113,9 @@ final class DomainCalls extends DomainCommandCalls {
 
     @Override
     public Answer<RemoteDomainGetXmlDescRet> domainGetXmlDesc(RemoteCall call, RemoteDomainGetXmlDescArgs args) {
-        call.allowFlags(args.flags(), DomainXmlFormatter.KNOWN_FLAGS);
+        call.allowFlags(args.flags(), XML_FLAGS);
         Domain domain = find(args.dom()).domain();
-        return Answer.now(new RemoteDomainGetXmlDescRet(DomainXmlFormatter.format(domain, args.flags())));
+        return Answer.now(new RemoteDomainGetXmlDescRet(DomainXmlFormatter.format(domain, form(args.flags()))));
     }
 
     @Override
@@ -237,6 +243,10 @@ final class DomainCalls extends DomainCommandCalls {
 
     private DomainEntry find(RemoteNonnullDomain handle) {
         return DomainHandles.find(core.model().view(), handle);
+    }
+
+    private static XmlForm form(int flags) {
+        return new XmlForm((flags & VirDomainXMLFlags.SECURE) != 0, (flags & VirDomainXMLFlags.INACTIVE) != 0);
     }
 
     private static int toInt(boolean value) {
