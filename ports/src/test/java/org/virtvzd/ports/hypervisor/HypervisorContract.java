@@ -13,13 +13,11 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,7 +36,6 @@ import org.virtvzd.domain.config.NetworkInterface;
 import org.virtvzd.domain.error.ErrorCode;
 import org.virtvzd.domain.error.ErrorDomain;
 import org.virtvzd.domain.error.LibvirtError;
-import org.virtvzd.domain.error.LibvirtException;
 
 /**
  * What every implementation of the driver port promises. A binding says how to make one; what it cannot satisfy it
@@ -591,29 +588,5 @@ public abstract class HypervisorContract {
                 harness.call(() -> Attempt.of(() -> command.get().whenComplete((done, failure) -> log.ended())));
         assertThat(harness.await(given::ended)).isTrue();
         return given.failure();
-    }
-
-    /** A command that was given, and how it ended. */
-    private static final class Attempt {
-        private volatile Optional<Optional<LibvirtError>> end = Optional.empty();
-
-        static Attempt of(Supplier<CompletionStage<Void>> command) {
-            Attempt attempt = new Attempt();
-            command.get().whenComplete((done, failure) -> attempt.end = Optional.of(errorOf(failure)));
-            return attempt;
-        }
-
-        boolean ended() {
-            return end.isPresent();
-        }
-
-        Optional<LibvirtError> failure() {
-            return end.orElseThrow();
-        }
-
-        private static Optional<LibvirtError> errorOf(@Nullable Throwable failure) {
-            Throwable cause = failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
-            return Optional.ofNullable(cause).map(thrown -> ((LibvirtException) thrown).error());
-        }
     }
 }

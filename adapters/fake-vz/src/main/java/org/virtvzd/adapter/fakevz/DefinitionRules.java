@@ -22,11 +22,16 @@ final class DefinitionRules {
 
     private DefinitionRules() {}
 
-    /** Refuses what no Virtuozzo host stores. */
-    static void check(DomainConfig config) {
+    /** Whether a Virtuozzo host stores such a definition at all. */
+    static boolean isValid(DomainConfig config) {
         String name = config.name();
         boolean goodName = !name.isEmpty() && name.indexOf('/') < 0 && name.indexOf('\n') < 0;
-        if (!goodName || config.memoryMiB() < 1 || config.vcpus() < 1) {
+        return goodName && config.memoryMiB() >= 1 && config.vcpus() >= 1;
+    }
+
+    /** Refuses what no Virtuozzo host stores. */
+    static void check(DomainConfig config) {
+        if (!isValid(config)) {
             throw SdkResult.INCONSISTENCY_VM_CONFIG.answerTo(CommandKind.DEFINE).toException();
         }
     }

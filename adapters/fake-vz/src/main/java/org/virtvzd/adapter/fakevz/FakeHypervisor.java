@@ -1,5 +1,6 @@
 package org.virtvzd.adapter.fakevz;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -18,7 +19,6 @@ import org.virtvzd.domain.PowerAction;
 import org.virtvzd.domain.config.DomainConfig;
 import org.virtvzd.domain.error.ErrorCode;
 import org.virtvzd.domain.error.ErrorDomain;
-import org.virtvzd.domain.error.LibvirtError;
 import org.virtvzd.domain.error.LibvirtException;
 import org.virtvzd.domain.host.HostLoad;
 import org.virtvzd.ports.hypervisor.DomainStatistics;
@@ -85,6 +85,30 @@ public final class FakeHypervisor implements Hypervisor {
     public static FakeHypervisor inMemory(
             FakeOptions options, EventLoop loop, InstantSource clock, RandomGenerator random) {
         return new FakeHypervisor(options, Store.NONE, loop, clock, random);
+    }
+
+    /**
+     * A host that is kept in a directory and is found there again by the next process: machines, names, numbers, and
+     * which guests are running.
+     *
+     * @param options what it is like
+     * @param directory where it is kept; made if it is missing
+     * @param loop runs everything
+     * @param clock wall-clock time
+     * @param random decides latencies and faults by chance
+     * @return the connection to the host, not open yet
+     * @throws LibvirtException OPERATION_FAILED when another process uses the directory, SYSTEM_ERROR when it cannot be
+     *     used
+     */
+    public static FakeHypervisor inDirectory(
+            FakeOptions options, Path directory, EventLoop loop, InstantSource clock, RandomGenerator random) {
+        Store store = DirectoryStore.open(directory);
+        try {
+            return new FakeHypervisor(options, store, loop, clock, random);
+        } catch (LibvirtException e) {
+            store.close();
+            throw e;
+        }
     }
 
     /**
@@ -242,12 +266,7 @@ public final class FakeHypervisor implements Hypervisor {
 
     private List<Report> perform(Job job) {
         if (job.behaviour() instanceof Behaviour.DiskFull) {
-            throw LibvirtError.system(
-                            ErrorDomain.PARALLELS,
-                            "cannot write domain " + job.command().domain(),
-                            28,
-                            "No space left on device")
-                    .toException();
+            throw IoFailure.diskFull("cannot write domain " + job.command().domain());
         }
         return actions.finish(job.command(), job.beginning());
     }
