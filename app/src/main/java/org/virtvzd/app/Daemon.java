@@ -17,7 +17,6 @@ import org.virtvzd.app.process.ExitStatus;
 import org.virtvzd.app.process.Identity;
 import org.virtvzd.app.process.Paths;
 import org.virtvzd.app.process.PidFile;
-import org.virtvzd.app.process.Signals;
 import org.virtvzd.app.wiring.DaemonComponent;
 import org.virtvzd.app.wiring.DaggerDaemonComponent;
 import org.virtvzd.domain.error.LibvirtException;
@@ -108,7 +107,8 @@ final class Daemon {
             stop(parts);
             return ExitStatus.NETWORK;
         }
-        Signals.onTermination(() -> end(parts));
+        Runtime.getRuntime()
+                .addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(() -> end(parts)));
         onLoop(parts, parts.server()::start);
         LOG.log(INFO, "virtvzd serves {0}", Paths.readWriteSocket(directory));
         if (options.hypervisor() == Options.HypervisorKind.FAKE) {
@@ -118,16 +118,17 @@ final class Daemon {
         return ExitStatus.RUNNING;
     }
 
+    /** Runs when a signal ends the JVM, which would exit with the signal's number; an orderly end is a success. */
     private void end(DaemonComponent parts) {
         stop(parts);
         pidFile.ifPresent(PidFile::close);
-        System.exit(ExitStatus.OK);
+        Runtime.getRuntime().halt(ExitStatus.OK);
     }
 
     private static void stop(DaemonComponent parts) {
         onLoop(parts, parts.server()::close);
         parts.transport().close();
-        parts.closeLoop();
+        parts.loop().close();
     }
 
     private static void onLoop(DaemonComponent parts, Runnable task) {

@@ -1,6 +1,5 @@
 package org.virtvzd.app;
 
-import java.io.PrintWriter;
 import org.virtvzd.app.cli.Options;
 import org.virtvzd.app.process.ExitStatus;
 import org.virtvzd.app.process.Logging;
@@ -29,16 +28,15 @@ public final class Main {
 
     private static int start(String[] args) {
         Options options = new Options();
-        CommandLine commandLine = new CommandLine(options)
-                .setAbbreviatedOptionsAllowed(true)
-                .setCaseInsensitiveEnumValuesAllowed(true);
+        CommandLine commandLine =
+                new CommandLine(options).setAbbreviatedOptionsAllowed(true).setCaseInsensitiveEnumValuesAllowed(true);
         try {
             commandLine.parseArgs(args);
         } catch (ParameterException e) {
             return refuse(commandLine, e);
         }
         if (options.help()) {
-            commandLine.usage(new PrintWriter(System.err, true));
+            commandLine.usage(System.err);
             return ExitStatus.OK;
         }
         if (options.version()) {
@@ -55,7 +53,7 @@ public final class Main {
             System.err.println(PROGRAM + ": unexpected, non-option, command line arguments");
         } else {
             System.err.println(PROGRAM + ": " + error.getMessage());
-            commandLine.usage(new PrintWriter(System.err, true));
+            commandLine.usage(System.err);
         }
         return ExitStatus.USAGE;
     }

@@ -56,10 +56,7 @@ record Sockets(DaemonConfig config, Path directory, boolean root) {
     }
 
     private static CompletableFuture<Void> listen(
-            Transport transport,
-            Endpoint endpoint,
-            Transport.Acceptor acceptor,
-            Consumer<Transport.Listener> serve) {
+            Transport transport, Endpoint endpoint, Transport.Acceptor acceptor, Consumer<Transport.Listener> serve) {
         return transport.listen(endpoint, acceptor).thenAccept(serve).toCompletableFuture();
     }
 }

@@ -95,8 +95,7 @@ public record DaemonConfig(
         } catch (NumberFormatException e) {
             // The same complaint as for a number out of range.
         }
-        throw new LibvirtException(
-                ErrorCode.INTERNAL_ERROR, ErrorDomain.CONF, "Failed to parse mode '" + text + "'");
+        throw new LibvirtException(ErrorCode.INTERNAL_ERROR, ErrorDomain.CONF, "Failed to parse mode '" + text + "'");
     }
 
     private static AuthMethod auth(ConfigFile file, ConfigKey key) {

@@ -3,9 +3,9 @@ package org.virtvzd.app.wiring;
 import dagger.BindsInstance;
 import dagger.Component;
 import jakarta.inject.Singleton;
+import org.virtvzd.adapter.unixsocket.VertxEventLoop;
 import org.virtvzd.app.cli.Options;
 import org.virtvzd.app.config.DaemonConfig;
-import org.virtvzd.ports.time.EventLoop;
 import org.virtvzd.ports.transport.Transport;
 import org.virtvzd.server.LibvirtServer;
 
@@ -19,7 +19,7 @@ public interface DaemonComponent {
      *
      * @return the loop
      */
-    EventLoop loop();
+    VertxEventLoop loop();
 
     /**
      * The UNIX sockets.

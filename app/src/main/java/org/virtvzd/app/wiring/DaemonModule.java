@@ -1,5 +1,6 @@
 package org.virtvzd.app.wiring;
 
+import dagger.Binds;
 import dagger.Module;
 import dagger.Provides;
 import jakarta.inject.Singleton;
@@ -18,8 +19,7 @@ import org.virtvzd.server.LibvirtServer;
 
 /** Fills the core's ports in production. */
 @Module
-final class DaemonModule {
-    private DaemonModule() {}
+interface DaemonModule {
 
     @Provides
     @Singleton
@@ -27,10 +27,8 @@ final class DaemonModule {
         return new VertxEventLoop();
     }
 
-    @Provides
-    static EventLoop loop(VertxEventLoop loop) {
-        return loop;
-    }
+    @Binds
+    EventLoop loop(VertxEventLoop loop);
 
     @Provides
     @Singleton
@@ -54,7 +52,7 @@ final class DaemonModule {
     @Singleton
     static Hypervisor hypervisor(Options options, EventLoop loop, InstantSource clock, RandomGenerator random) {
         return switch (options.hypervisor()) {
-            case FAKE -> FakeHost.create(options, loop, clock, random);
+            case FAKE -> Fakes.create(options, loop, clock, random);
             case SDK -> new MissingSdk(loop);
         };
     }
