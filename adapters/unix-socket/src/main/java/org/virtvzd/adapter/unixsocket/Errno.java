@@ -43,7 +43,8 @@ record Errno(int number, String text) {
             case AccessDeniedException denied -> EACCES;
             case FileAlreadyExistsException exists -> EEXIST;
             case FileSystemException other -> byText(Objects.requireNonNullElse(other.getReason(), other.toString()));
-            case NativeIoException system -> new Errno(-system.expectedErr(), afterColon(system.getMessage()));
+            case NativeIoException system ->
+                new Errno(-system.expectedErr(), afterColon(String.valueOf(system.getMessage())));
             default -> byText(String.valueOf(failure.getMessage()));
         };
     }

@@ -5,7 +5,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import org.virtvzd.ports.transport.ConnectionHandler;
 
 /**
@@ -67,7 +66,8 @@ final class Reader extends ChannelInboundHandlerAdapter implements DemandedReads
                 }
             };
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            connection.fail(e);
+            return false;
         }
     }
 
@@ -108,13 +108,10 @@ final class Reader extends ChannelInboundHandlerAdapter implements DemandedReads
         }
     }
 
-    // The supertype's method is deprecated as part of an interface that it does not belong to.
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        switch (cause) {
-            case DemandedReads.NothingToRead declined -> {}
-            case UncheckedIOException wrapped -> connection.fail(wrapped.getCause());
-            default -> connection.fail(cause);
+        if (!(cause instanceof DemandedReads.NothingToRead)) {
+            connection.fail(cause);
         }
     }
 }

@@ -20,6 +20,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.virtvzd.domain.error.ErrorCode;
 import org.virtvzd.domain.error.ErrorDomain;
 import org.virtvzd.domain.error.LibvirtException;
@@ -39,7 +40,8 @@ final class SocketFile {
     /** Bytes of a path in a socket address, without the zero at its end. */
     private static final int LONGEST_PATH = 107;
 
-    private static final int MOST_DIRECTORIES = 1000;
+    private static final AtomicInteger DIRECTORIES = new AtomicInteger();
+    private static final int MOST_ATTEMPTS = 1000;
     private static final int RADIX = 36;
     private static final int PERMISSION_BITS = 0777;
 
@@ -180,14 +182,18 @@ final class SocketFile {
         }
     }
 
-    /** A directory with a name that is short, because it makes the path of the socket longer, and new. */
+    /**
+     * A directory with a name that is new, also to Vert.x, which would let two listeners on one path share the first
+     * one's socket, and short, because it makes the path of the socket longer.
+     */
     private static Path makeDirectory(Endpoint endpoint) throws IOException {
         Path parent =
                 Objects.requireNonNullElse(endpoint.path().toAbsolutePath().getParent(), Path.of("/"));
-        String name = "." + Long.toString(ProcessHandle.current().pid(), RADIX);
+        String process = Long.toString(ProcessHandle.current().pid(), RADIX);
         var onlyOwner = PosixFilePermissions.fromString("rwx------");
-        for (int attempt = 0; attempt < MOST_DIRECTORIES; attempt++) {
-            Path directory = parent.resolve(attempt == 0 ? name : name + "-" + attempt);
+        for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+            String number = Integer.toString(DIRECTORIES.incrementAndGet(), RADIX);
+            Path directory = parent.resolve("." + process + "-" + number);
             checkLength(endpoint, directory.resolve("s"));
             try {
                 Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(onlyOwner));

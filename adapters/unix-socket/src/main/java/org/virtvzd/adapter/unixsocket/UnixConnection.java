@@ -130,8 +130,8 @@ final class UnixConnection implements Connection {
             phase = Phase.CLOSED;
             cause = why;
             sender.clear();
-            // Behind this side's own handler, because the one of Vert.x would wait for what is still to be sent.
-            channel.pipeline().firstContext().close();
+            // Past the handler of Vert.x, which would wait for what is still to be sent.
+            channel.unsafe().close(channel.unsafe().voidPromise());
         }
     }
 

@@ -58,7 +58,7 @@ final class UnixListener implements Listener {
         if (!closed) {
             closed = true;
             file.ifPresent(SocketFile::remove);
-            channel.close();
+            channel.unsafe().close(channel.unsafe().voidPromise());
         }
     }
 

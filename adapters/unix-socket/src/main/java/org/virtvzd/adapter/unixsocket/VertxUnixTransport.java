@@ -110,7 +110,7 @@ public final class VertxUnixTransport implements Transport {
             channel.closeFuture().addListener(closing -> connections.remove(connection));
         } catch (IOException | RuntimeException | Error e) {
             LOG.log(Level.ERROR, "A connection could not be accepted", e);
-            channel.close();
+            channel.unsafe().close(channel.unsafe().voidPromise());
         }
     }
 
