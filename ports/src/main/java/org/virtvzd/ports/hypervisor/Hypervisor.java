@@ -46,7 +46,8 @@ public interface Hypervisor extends AutoCloseable {
      *
      * @param config the new definition of the domain with its UUID
      * @return ends when it is stored; fails with OPERATION_INVALID while the domain is saved to disk, with
-     *     OPERATION_FAILED when the new name is taken
+     *     OPERATION_FAILED when the new name is taken, with INTERNAL_ERROR and the host's text when a domain gets
+     *     another name while it is active
      */
     CompletionStage<Void> redefine(DomainConfig config);
 
@@ -74,7 +75,7 @@ public interface Hypervisor extends AutoCloseable {
      *
      * @param domain its UUID
      * @param autostart whether it is to start with the host
-     * @return ends when it is stored
+     * @return ends when it is stored; fails with OPERATION_INVALID while the domain is saved to disk
      */
     CompletionStage<Void> setAutostart(UUID domain, boolean autostart);
 

@@ -1,5 +1,6 @@
 package org.virtvzd.adapter.fakevz;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -126,9 +127,12 @@ final class DirectoryStore implements Store {
                 throw new IOException(
                         "the file belongs to domain " + domain.config().uuid());
             }
+            if (!domain.state().isSettled() || !DefinitionRules.isValid(domain.config())) {
+                throw new IOException("no machine is like that");
+            }
             return Optional.of(domain);
         } catch (IOException e) {
-            LOG.log(Level.WARNING, "Skipping a domain, its file {0} cannot be read: {1}", file, e.getMessage());
+            LOG.log(Level.WARNING, "Skipping a domain, its file {0} cannot be read: {1}", file, reason(e));
             unreadable.add(file);
             return Optional.empty();
         }
@@ -141,7 +145,7 @@ final class DirectoryStore implements Store {
         try {
             return OptionalInt.of(read(hostFile, HostFile.class).nextEnvId());
         } catch (IOException e) {
-            LOG.log(Level.WARNING, "Counting domains anew, {0} cannot be read: {1}", hostFile, e.getMessage());
+            LOG.log(Level.WARNING, "Counting domains anew, {0} cannot be read: {1}", hostFile, reason(e));
             unreadable.add(hostFile);
             return OptionalInt.of(0);
         }
@@ -166,6 +170,7 @@ final class DirectoryStore implements Store {
 
     @Override
     public void delete(UUID domain) {
+        requireOpen();
         Path file = fileOf(domain);
         try {
             Files.deleteIfExists(file);
@@ -180,6 +185,7 @@ final class DirectoryStore implements Store {
     }
 
     private void write(Path file, Object content) {
+        requireOpen();
         Path temporary = file.resolveSibling(file.getFileName() + TEMPORARY);
         try {
             if (unreadable.contains(file)) {
@@ -203,7 +209,18 @@ final class DirectoryStore implements Store {
         }
     }
 
+    private void requireOpen() {
+        if (!lockFile.isOpen()) {
+            throw new IllegalStateException("The host is closed, its directory may belong to somebody else");
+        }
+    }
+
     private Path fileOf(UUID domain) {
         return domains.resolve(domain + SUFFIX);
+    }
+
+    /** Why a file cannot be read, without the parser's remarks about where it found that. */
+    private static String reason(IOException e) {
+        return e instanceof JacksonException parser ? parser.getOriginalMessage() : String.valueOf(e.getMessage());
     }
 }

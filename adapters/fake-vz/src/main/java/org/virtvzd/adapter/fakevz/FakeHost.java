@@ -151,6 +151,16 @@ public final class FakeHost {
     }
 
     /**
+     * The host tells the state of a machine that it does not have, or does not have any more. Real hosts do that when
+     * reports overtake each other.
+     *
+     * @param domain what it tells
+     */
+    public void stray(Domain domain) {
+        tell(new Report.StateChanged(domain));
+    }
+
+    /**
      * Somebody deletes a machine, whatever state it is in.
      *
      * @param uuid the machine

@@ -319,6 +319,7 @@ public final class FakeHypervisor implements Hypervisor {
     private void end(Job job, Optional<LibvirtException> failure) {
         if (jobs.remove(job)) {
             job.cancelTimer();
+            forgetHangingShutdown(job);
             failure.ifPresentOrElse(
                     job.stage()::completeExceptionally, () -> job.stage().complete(null));
         }
@@ -343,6 +344,15 @@ public final class FakeHypervisor implements Hypervisor {
         if (!hangingShutdowns.isEmpty()
                 && host.domain(uuid).filter(domain -> domain.state().isActive()).isEmpty()) {
             Optional.ofNullable(hangingShutdowns.remove(uuid)).orElse(List.of()).forEach(this::finish);
+        }
+    }
+
+    private void forgetHangingShutdown(Job job) {
+        List<Job> hanging = hangingShutdowns.getOrDefault(job.command().domain(), List.of());
+        if (hanging.contains(job) && hanging.size() == 1) {
+            hangingShutdowns.remove(job.command().domain());
+        } else if (hanging.contains(job)) {
+            hanging.remove(job);
         }
     }
 

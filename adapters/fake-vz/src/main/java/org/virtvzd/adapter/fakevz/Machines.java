@@ -1,6 +1,9 @@
 package org.virtvzd.adapter.fakevz;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +26,7 @@ import org.virtvzd.ports.time.EventLoop;
  * memory and disk alike. All costs but those of {@link #visible} are independent of the number of machines.
  */
 final class Machines {
+    private static final Logger LOG = System.getLogger(Machines.class.getName());
     private static final int FIRST_ENV_ID = 100;
 
     /** More than any host runs; keeps a mistaken loop of definitions from eating all memory. */
@@ -48,11 +52,19 @@ final class Machines {
     boolean load() {
         Store.Content content = store.load();
         content.domains().stream()
+                .sorted(Comparator.comparingInt(StoredDomain::envId))
                 .map(stored -> stored.toMachine(now()))
-                .filter(machine -> !byName.containsKey(machine.name()))
-                .forEach(this::takeOver);
+                .forEach(this::takeOverNew);
         nextEnvId = Math.max(nextEnvId, content.nextEnvId().orElse(FIRST_ENV_ID));
         return content.nextEnvId().isPresent();
+    }
+
+    private void takeOverNew(Machine machine) {
+        if (byName.containsKey(machine.name())) {
+            LOG.log(Level.WARNING, "Skipping domain {0}, the name {1} is taken", machine.uuid(), machine.name());
+        } else {
+            takeOver(machine);
+        }
     }
 
     /** Ends the set-up of a new host: from now on the store knows that it was there before. */

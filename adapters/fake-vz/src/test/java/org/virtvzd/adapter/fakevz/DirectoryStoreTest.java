@@ -2,6 +2,7 @@ package org.virtvzd.adapter.fakevz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -125,7 +126,7 @@ class DirectoryStoreTest {
         Files.writeString(fileOf("a"), "{\"format\":1,\"sta");
         Files.writeString(fileOf("b"), "{\"format\":2}");
         Files.writeString(fileOf("c"), Files.readString(fileOf("c")).replace("\"vcpus\":2,", ""));
-        Files.write(fileOf("d"), new byte[0]);
+        Files.writeString(fileOf("d"), Files.readString(fileOf("d")).replace("STOPPED", "STARTING"));
         Files.copy(fileOf("e"), directory().resolve("domains/copy.json"));
         Files.writeString(directory().resolve("domains/notes.txt"), "not ours");
         try (FakeHarness world = open()) {
@@ -165,6 +166,16 @@ class DirectoryStoreTest {
             assertThat(world.view("a").state()).isEqualTo(MachineState.STOPPED);
         }
         assertThat(leftover).doesNotExist();
+    }
+
+    @Test
+    void aClosedHostWritesNothing() {
+        FakeHarness world = open();
+        world.define("a");
+        world.close();
+        assertThatIllegalStateException()
+                .isThrownBy(() -> world.hypervisor().host().delete(SampleDomains.uuid("a")));
+        assertThat(fileOf("a")).exists();
     }
 
     @Test

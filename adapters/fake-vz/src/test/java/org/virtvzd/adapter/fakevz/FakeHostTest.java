@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SplittableRandom;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,16 @@ class FakeHostTest {
     }
 
     @Test
+    void strayReportsArePassedOn() {
+        world.define("a");
+        Domain gone = world.view("a");
+        world.run(() -> host.delete(A));
+        world.run(() -> host.stray(gone));
+        assertThat(world.log().entries().getLast()).isEqualTo(new HostLog.StateChanged(gone));
+        assertThat(host.domain(A)).isEmpty();
+    }
+
+    @Test
     void aMachineIsNotBornInAPassingState() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> host.define(SampleDomains.vm("a"), MachineState.STARTING));
@@ -120,8 +131,8 @@ class FakeHostTest {
 
     @Test
     void aHostThatIsAwayAtTheBeginningIsAttachedLater() {
-        FakeHarness late = new FakeHarness(loop -> FakeHypervisor.inMemory(
-                FakeOptions.defaults(), loop, loop.wallClock(), new java.util.SplittableRandom(1)));
+        FakeHarness late = new FakeHarness(loop ->
+                FakeHypervisor.inMemory(FakeOptions.defaults(), loop, loop.wallClock(), new SplittableRandom(1)));
         HostLog log = new HostLog();
         late.run(() -> {
             late.hypervisor().host().disconnect("not there yet");

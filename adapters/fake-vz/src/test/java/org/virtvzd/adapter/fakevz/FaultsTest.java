@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.virtvzd.domain.MachineState;
@@ -184,6 +185,29 @@ class FaultsTest {
     }
 
     @Test
+    void aHangingShutdownEndsWithItsDomain() {
+        world.running("a");
+        fault(Trigger.on(CommandKind.SHUTDOWN), new Behaviour.GuestIgnoresShutdown(Optional.empty()));
+        Attempt first = world.power("a", PowerAction.SHUTDOWN);
+        Attempt second = world.power("a", PowerAction.SHUTDOWN);
+        world.run(() -> world.hypervisor().host().delete(A));
+        assertThat(codeOf(first)).isEqualTo(ErrorCode.NO_DOMAIN);
+        assertThat(codeOf(second)).isEqualTo(ErrorCode.NO_DOMAIN);
+    }
+
+    @Test
+    void aShutdownThatHangsDoesNotSwitchOffALaterRun() {
+        world.running("a");
+        fault(Trigger.on(CommandKind.SHUTDOWN), new Behaviour.GuestIgnoresShutdown(Optional.of(Duration.ofMinutes(2))));
+        Attempt shutdown = world.power("a", PowerAction.SHUTDOWN);
+        world.power("a", PowerAction.KILL);
+        world.power("a", PowerAction.START);
+        world.loop().runFor(Duration.ofHours(1));
+        assertThat(shutdown.failure()).isEmpty();
+        assertThat(hostState()).isEqualTo(MachineState.RUNNING);
+    }
+
+    @Test
     void theHostMayLosePatienceWithAGuest() {
         world.running("a");
         fault(Trigger.on(CommandKind.SHUTDOWN), new Behaviour.GuestIgnoresShutdown(Optional.of(Duration.ofMinutes(2))));
@@ -230,7 +254,7 @@ class FaultsTest {
     @Test
     void chanceFollowsTheSeed() {
         fault(Trigger.on(CommandKind.DEFINE).withProbability(0.5), new Behaviour.FailsWith(SdkResult.FAILURE));
-        long failures = java.util.stream.IntStream.range(0, 200)
+        long failures = IntStream.range(0, 200)
                 .filter(i -> world.give(() -> world.hypervisor().define(SampleDomains.vm("n" + i)))
                         .failure()
                         .isPresent())
