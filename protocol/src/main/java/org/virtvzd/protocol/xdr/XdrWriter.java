@@ -163,7 +163,9 @@ public final class XdrWriter {
      * @throws XdrException when it is longer, or holds another lone surrogate
      */
     public void writeString(String text, int maxBytes) {
-        if (text.length() <= SHORT_TEXT && writeShortAscii(text, maxBytes)) {
+        // No character takes less than a byte.
+        checkCount(text.length(), maxBytes);
+        if (text.length() <= SHORT_TEXT && writeShortAscii(text)) {
             return;
         }
         byte[] utf8 = WireText.encode(text);
@@ -172,9 +174,8 @@ public final class XdrWriter {
         writePadded(utf8);
     }
 
-    private boolean writeShortAscii(String text, int maxBytes) {
+    private boolean writeShortAscii(String text) {
         int length = text.length();
-        checkCount(length, maxBytes);
         int before = size;
         writeInt(length);
         int at = claimPadded(length);

@@ -2,8 +2,11 @@ package org.virtvzd.protocol.table;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandleProxies;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.virtvzd.protocol.xdr.XdrDecoder;
 import org.virtvzd.protocol.xdr.XdrReader;
 import org.virtvzd.protocol.xdr.XdrValue;
 
@@ -107,15 +111,13 @@ record Struct(String name, List<Field> fields, Class<? extends Record> type) {
                 .toList();
     }
 
-    /** Calls the generated decoder. */
-    Object decode(XdrReader in) {
+    /** The generated decoder. */
+    @SuppressWarnings("unchecked") // The proxy calls a method that returns the record.
+    XdrDecoder<Object> decoder() {
         try {
-            return type.getMethod("decode", XdrReader.class).invoke(null, in);
-        } catch (InvocationTargetException thrown) {
-            if (thrown.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            throw new LinkageError(name, thrown);
+            MethodHandle decode = MethodHandles.publicLookup()
+                    .findStatic(type, "decode", MethodType.methodType(type, XdrReader.class));
+            return MethodHandleProxies.asInterfaceInstance(XdrDecoder.class, decode);
         } catch (ReflectiveOperationException failure) {
             throw new LinkageError(name, failure);
         }

@@ -11,6 +11,7 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.virtvzd.protocol.frame.Message;
+import org.virtvzd.protocol.xdr.XdrDecoder;
 import org.virtvzd.protocol.xdr.XdrException;
 import org.virtvzd.protocol.xdr.XdrReader;
 import org.virtvzd.protocol.xdr.XdrValue;
@@ -33,7 +34,7 @@ final class StructProperties {
             byte[] bytes = encode(value);
             assertThat(bytes.length).as(struct.name()).isEqualTo(FieldType.size(struct, value));
             XdrReader in = new XdrReader(bytes, 0, bytes.length);
-            assertThat(struct.decode(in)).as(struct.name()).isEqualTo(value);
+            assertThat(struct.decoder().decode(in)).as(struct.name()).isEqualTo(value);
             assertThat(in.remaining()).as(struct.name()).isZero();
         }
     }
@@ -42,10 +43,19 @@ final class StructProperties {
     void anEncodingCutShortIsRefused(@ForAll Random random) {
         for (Struct struct : Struct.ALL) {
             byte[] bytes = encode(FieldType.randomStruct(struct, random));
+            XdrDecoder<Object> decoder = struct.decoder();
             for (int length = 0; length < bytes.length; length++) {
-                XdrReader in = new XdrReader(bytes, 0, length);
-                assertThatThrownBy(() -> struct.decode(in)).as(struct.name()).isInstanceOf(XdrException.class);
+                assertRefused(struct, decoder, new XdrReader(bytes, 0, length));
             }
+        }
+    }
+
+    private static void assertRefused(Struct struct, XdrDecoder<Object> decoder, XdrReader in) {
+        try {
+            Object value = decoder.decode(in);
+            throw new AssertionError(struct + " was decoded from a part of its bytes: " + value);
+        } catch (XdrException expected) {
+            assertThat(expected.getMessage()).containsAnyOf("too early", "bytes that are left");
         }
     }
 
@@ -91,7 +101,7 @@ final class StructProperties {
                     XdrValue value = withField(struct, index, FieldType.ofCount(type, 0, random), random);
                     int at = offset(struct, index, value) + FieldType.countOffset(type);
                     zeros.put(0, encode(value)).putInt(at, limit + 1);
-                    assertThatThrownBy(() -> struct.decode(new XdrReader(zeros.array(), 0, zeros.capacity())))
+                    assertThatThrownBy(() -> struct.decoder().decode(new XdrReader(zeros.array(), 0, zeros.capacity())))
                             .as(struct + " " + struct.fields().get(index))
                             .isInstanceOf(XdrException.class)
                             .hasMessage("count " + (limit + 1) + " exceeds the limit " + limit);
