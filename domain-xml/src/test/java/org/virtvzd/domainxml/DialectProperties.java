@@ -84,7 +84,7 @@ final class DialectProperties {
         assertThat(TestHost.parser(PRESENT).parse(shown, true).uuid()).isEqualTo(config.uuid());
     }
 
-    @Property(tries = 1000)
+    @Property(tries = 2000)
     void damagedDefinitionsAreRefusedOrRead(
             @ForAll("recorded") String original,
             @ForAll("recorded") String other,

@@ -102,6 +102,25 @@ final class WorkedExamplesTest {
     }
 
     @Test
+    void onePlaceTakesOneDisk() {
+        assertRefused(
+                VM.formatted(
+                        "",
+                        "<disk><source file='/a'/><target dev='hda'/></disk>"
+                                + "<disk><source file='/b'/><target dev='sda' bus='ide'/></disk>"),
+                "XML error: target 'hda' duplicated for disk sources '/a' and '/b'");
+    }
+
+    @Test
+    void addressesKeepTheirForm() {
+        String net =
+                "<interface type='bridge'><source bridge='br0'/><ip address='::ffff:192.0.2.1' prefix='96'/></interface>";
+        String shown = define(VM.formatted("", net), INACTIVE);
+        assertThat(shown).contains("<ip address='::ffff:192.0.2.1' family='ipv6' prefix='96'/>");
+        assertThat(define(shown, INACTIVE)).isEqualTo(shown);
+    }
+
+    @Test
     void ejectedDriveHasNoSource() {
         assertThat(define(VM.formatted("", "<disk device='cdrom'><target dev='hdb' bus='ide'/></disk>"), INACTIVE))
                 .doesNotContain("<source")
