@@ -10,6 +10,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 import org.virtvzd.domain.config.BootEntry;
 import org.virtvzd.domain.config.BootEntry.BootDevice;
+import org.virtvzd.domain.config.Devices;
+import org.virtvzd.domain.config.Disk;
 
 /** Boot order: {@code os/boot} elements by kind of device, or {@code boot order} in the devices. */
 final class BootXml {
@@ -94,6 +96,25 @@ final class BootXml {
                 .sorted(Comparator.comparingInt(Ordered::order))
                 .map(Ordered::entry)
                 .toList();
+    }
+
+    /** The entries that have a device; the others have no effect on a host. */
+    static List<BootEntry> existing(List<BootEntry> entries, Devices devices) {
+        return entries.stream()
+                .filter(entry -> entry.index() < count(devices, entry.device()))
+                .toList();
+    }
+
+    private static long count(Devices devices, BootDevice device) {
+        return switch (device) {
+            case HD -> count(devices, Disk.Device.DISK);
+            case CDROM -> count(devices, Disk.Device.CDROM);
+            case NETWORK -> devices.interfaces().size();
+        };
+    }
+
+    private static long count(Devices devices, Disk.Device device) {
+        return devices.disks().stream().filter(disk -> disk.device() == device).count();
     }
 
     /** Whether {@code os/boot} elements can express an order: then they are shown, otherwise the devices show it. */

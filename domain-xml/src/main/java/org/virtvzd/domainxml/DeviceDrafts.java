@@ -29,7 +29,7 @@ import org.virtvzd.domain.config.DomainKind;
  * @param inputs input devices
  * @param graphics graphics
  * @param videos video adapters
- * @param others elements of all other kinds, by which the limits judge
+ * @param elements the elements of all devices, of these kinds and others
  */
 record DeviceDrafts(
         List<DiskXml.Draft> disks,
@@ -42,7 +42,7 @@ record DeviceDrafts(
         List<InputXml.Draft> inputs,
         List<GraphicsXml.Draft> graphics,
         List<VideoXml.Draft> videos,
-        List<XmlElement> others) {
+        List<XmlElement> elements) {
 
     /** Reads all devices, kind by kind in libvirt's order; a definition may have several lists of devices. */
     static DeviceDrafts read(XmlElement domain, DomainKind kind, RandomGenerator random) {
@@ -90,7 +90,7 @@ record DeviceDrafts(
 
     /** Fills in each device by itself. */
     DeviceDrafts completed() {
-        if (others.stream().anyMatch(element -> element.name().equals("memory"))) {
+        if (elements.stream().anyMatch(element -> element.name().equals("memory"))) {
             throw Refusal.unsupported("memory devices are not supported by this driver");
         }
         List<DiskXml.Draft> whole = disks.stream().map(DiskXml::complete).toList();
@@ -130,12 +130,12 @@ record DeviceDrafts(
                 newInputs,
                 graphics,
                 videos,
-                others);
+                elements);
     }
 
     /** Whether there is a device with one of the names. */
     boolean has(Set<String> names) {
-        return others.stream().anyMatch(element -> names.contains(element.name()));
+        return elements.stream().anyMatch(element -> names.contains(element.name()));
     }
 
     /** Places in the boot order that devices ask for. */
@@ -156,7 +156,7 @@ record DeviceDrafts(
             DiskXml.checkLimits(disk, profile, kind);
         }
         serials.forEach(CharacterXml::validate);
-        if (others.stream().anyMatch(DeviceDrafts::isUsbRedirection)) {
+        if (elements.stream().anyMatch(DeviceDrafts::isUsbRedirection)) {
             throw Refusal.unsupported("cannot add redirected USB device: USB is disabled for this domain");
         }
         graphics.forEach(GraphicsXml::checkLimits);
@@ -179,8 +179,11 @@ record DeviceDrafts(
 
     /** Makes the devices of drafts that have passed all checks. */
     Devices build(Profile profile, DomainKind kind) {
+        List<Disk> built =
+                orderedDisks(profile, kind).stream().map(Placed::device).toList();
+        DiskXml.checkPlaces(built);
         return new Devices(
-                orderedDisks(profile, kind).stream().map(Placed::device).toList(),
+                built,
                 filesystems.stream().map(FilesystemXml::build).toList(),
                 interfaces.stream().map(net -> InterfaceXml.build(net, kind)).toList(),
                 serials.stream().map(CharacterXml::build).toList(),

@@ -41,6 +41,9 @@ final class DiskXml {
             Map.entry("detect_zeroes", Set.of("default", "off", "on", "unmap")),
             Map.entry("ioeventfd", Set.of("on", "off")));
 
+    /** How libvirt's texts name the source of an empty drive. */
+    private static final String NO_SOURCE = "<null>";
+
     private static final Map<String, Bus> USABLE_BUSES = Map.of("ide", Bus.IDE, "scsi", Bus.SCSI, "sata", Bus.SATA);
 
     /**
@@ -313,16 +316,24 @@ final class DiskXml {
         return (draft.isCdrom() || draft.type().equals("block")) ? Format.RAW : profile.imageFormat(kind);
     }
 
-    /** Refuses two disks with one target. */
+    /** Refuses two disks with one target in the document. */
     static void checkUnique(List<Draft> drafts) {
-        Map<String, Draft> seen = new HashMap<>();
-        for (Draft draft : drafts) {
-            Draft first = seen.putIfAbsent(draft.target(), draft);
-            if (first != null) {
-                throw Refusal.xml("target '" + draft.target() + "' duplicated for disk sources '"
-                        + first.path().orElse("<null>") + "' and '"
-                        + draft.path().orElse("<null>") + '\'');
-            }
+        Map<String, Optional<String>> paths = new HashMap<>();
+        drafts.forEach(draft -> requireNew(paths, draft.target(), draft.path()));
+    }
+
+    /** Refuses two disks in one place: a target may be named after another bus than the one it is on. */
+    static void checkPlaces(List<Disk> disks) {
+        Map<String, Optional<String>> paths = new HashMap<>();
+        disks.forEach(disk -> requireNew(paths, disk.target(), disk.path()));
+    }
+
+    private static void requireNew(Map<String, Optional<String>> paths, String target, Optional<String> path) {
+        Optional<String> other = Optional.ofNullable(paths.putIfAbsent(target, path))
+                .flatMap(first -> first.or(() -> Optional.of(NO_SOURCE)));
+        if (other.isPresent()) {
+            throw Refusal.xml("target '" + target + "' duplicated for disk sources '" + other.get() + "' and '"
+                    + path.orElse(NO_SOURCE) + '\'');
         }
     }
 

@@ -7,7 +7,6 @@ import org.virtvzd.domain.config.BootEntry;
 import org.virtvzd.domain.config.BootEntry.BootDevice;
 import org.virtvzd.domain.config.CpuSet;
 import org.virtvzd.domain.config.Devices;
-import org.virtvzd.domain.config.Disk;
 import org.virtvzd.domain.config.DomainConfig;
 import org.virtvzd.domain.config.DomainKind;
 import org.virtvzd.domain.error.ErrorCode;
@@ -134,9 +133,10 @@ record DomainDraft(
         if (guest.kind() == DomainKind.CONTAINER) {
             return List.of();
         }
-        List<BootEntry> entries =
+        List<BootEntry> wanted =
                 os.boot().isEmpty() ? devices.bootEntries(profile, guest.kind()) : BootXml.entries(os.boot());
-        boolean hasHardDisk = built.disks().stream().anyMatch(disk -> disk.device() == Disk.Device.DISK);
-        return entries.isEmpty() && hasHardDisk ? List.of(new BootEntry(BootDevice.HD, 0)) : entries;
+        List<BootEntry> entries = BootXml.existing(wanted, built);
+        BootEntry firstHardDisk = new BootEntry(BootDevice.HD, 0);
+        return entries.isEmpty() ? BootXml.existing(List.of(firstHardDisk), built) : entries;
     }
 }

@@ -9,7 +9,8 @@ import org.virtvzd.domain.host.Host;
  * Reads definitions of domains as clients send them, for one host.
  *
  * <p>What a definition does not say is left to the host: names of the host's ends of network adapters, and the video
- * adapter of a virtual machine without VNC. Entries of the boot order that have no device are kept.
+ * adapter of a virtual machine without VNC. Entries of the boot order that have no device are dropped; when none is
+ * left and there is a hard disk, the machine boots from that.
  *
  * <p>Not safe for use by several threads at once.
  */

@@ -54,6 +54,9 @@ final class FilesystemXml {
         if (target.isEmpty()) {
             throw Refusal.about(ErrorCode.NO_TARGET, source.orElse(""));
         }
+        if (type.equals("volume")) {
+            filesystem.child("source").ifPresent(from -> from.required("volume"));
+        }
         return new Draft(
                 filesystem,
                 type,

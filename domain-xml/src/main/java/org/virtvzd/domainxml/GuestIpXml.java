@@ -28,9 +28,11 @@ final class GuestIpXml {
     /** Reads an {@code ip} element. */
     static GuestAddress readAddress(XmlElement ip) {
         String text = ip.attribute("address").orElseThrow(() -> Refusal.xml("Missing required address in <ip>"));
-        InetAddress address = literal(text, ip.attribute("family").orElse(""))
-                .orElseThrow(() -> Refusal.xml("Invalid address '" + text + "' in <ip>"));
-        boolean ipv6 = address instanceof Inet6Address;
+        if (literal(text, ip.attribute("family").orElse("")).isEmpty()) {
+            throw Refusal.xml("Invalid address '" + text + "' in <ip>");
+        }
+        // By the form, not by the value: an IPv4 address written as an IPv6 one keeps its form.
+        boolean ipv6 = text.indexOf(':') >= 0;
         Optional<String> given = ip.attribute("prefix");
         OptionalInt prefix = given.isEmpty() ? OptionalInt.of(0) : Numbers.natural(given.get());
         if (prefix.isEmpty() || prefix.getAsInt() > (ipv6 ? IPV6_BITS : IPV4_BITS)) {

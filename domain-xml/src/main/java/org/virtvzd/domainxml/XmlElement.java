@@ -36,8 +36,9 @@ record XmlElement(String name, Map<String, String> attributes, List<XmlElement> 
         return attributes.containsKey(attribute);
     }
 
+    /** An attribute that must be there and not be empty. */
     String required(String attribute) {
-        return attribute(attribute).orElseThrow(() -> Refusal.missingAttribute(this, attribute));
+        return filled(attribute).orElseThrow(() -> Refusal.missingAttribute(this, attribute));
     }
 
     /** An attribute that must be one of some words. */

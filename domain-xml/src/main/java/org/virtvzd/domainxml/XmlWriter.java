@@ -6,7 +6,10 @@ import java.util.Deque;
 /** Writes XML in libvirt's form: two blanks of indent, single quotes, one element per line. */
 final class XmlWriter {
 
-    private static final int TYPICAL_LENGTH = 2048;
+    private static final int TYPICAL_LENGTH = 4096;
+
+    /** The first of the two 16-bit numbers that are no characters. */
+    private static final char NOT_A_CHARACTER = 0xFFFE;
 
     private final StringBuilder out = new StringBuilder(TYPICAL_LENGTH);
     private final Deque<String> open = new ArrayDeque<>();
@@ -83,29 +86,36 @@ final class XmlWriter {
 
     /** Escapes markup, keeps line ends alive through the reader's normalisation, and drops what XML cannot hold. */
     private void escape(String text, boolean inAttribute) {
+        int copied = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            switch (c) {
-                case '&' -> out.append("&amp;");
-                case '<' -> out.append("&lt;");
-                case '>' -> out.append("&gt;");
-                case '\'' -> out.append("&apos;");
-                case '"' -> out.append("&quot;");
-                case '\r' -> out.append("&#13;");
-                case '\n', '\t' -> {
-                    if (inAttribute) {
-                        out.append("&#").append((int) c).append(';');
-                    } else {
-                        out.append(c);
-                    }
-                }
-                default -> {
-                    if (c >= ' ' && c < 0xFFFE) {
-                        out.append(c);
-                    }
-                }
+            boolean plain = c > '>' ? c < NOT_A_CHARACTER : isPlain(c, inAttribute);
+            if (!plain) {
+                out.append(text, copied, i).append(replacement(c));
+                copied = i + 1;
             }
         }
+        out.append(text, copied, text.length());
+    }
+
+    private static boolean isPlain(char c, boolean inAttribute) {
+        return switch (c) {
+            case '&', '<', '>', '\'', '"' -> false;
+            case '\n', '\t' -> !inAttribute;
+            default -> c >= ' ';
+        };
+    }
+
+    private static String replacement(char c) {
+        return switch (c) {
+            case '&' -> "&amp;";
+            case '<' -> "&lt;";
+            case '>' -> "&gt;";
+            case '\'' -> "&apos;";
+            case '"' -> "&quot;";
+            case '\r', '\n', '\t' -> "&#" + (int) c + ';';
+            default -> "";
+        };
     }
 
     /**

@@ -19,6 +19,8 @@ final class MalformedXmlTest {
 
     private static final Duration BOUND = Duration.ofSeconds(5);
 
+    private static final String GOOD = Recorded.text("/examples/e1-in.xml");
+
     private final DomainXmlParser parser = TestHost.parser(7);
 
     /** Texts of libvirt 9.0.0 with libxml2 2.9 for inputs of our own. */
@@ -32,6 +34,7 @@ final class MalformedXmlTest {
         LibvirtException refused = refusal(entry.get("input").asText());
         assertThat(refused.error().code()).as(entry.toString()).isEqualTo(ErrorCode.XML_DETAIL);
         assertThat(refused.error().message()).isEqualTo(entry.get("message").asText());
+        assertThat(parser.parse(GOOD).name()).as("the next document").isEqualTo("vm1");
     }
 
     @Test

@@ -8,9 +8,7 @@ import java.util.UUID;
 import org.virtvzd.domain.Domain;
 import org.virtvzd.domain.MachineState;
 import org.virtvzd.domain.config.Architecture;
-import org.virtvzd.domain.config.BootEntry;
 import org.virtvzd.domain.config.Devices;
-import org.virtvzd.domain.config.Disk;
 import org.virtvzd.domain.config.DomainConfig;
 import org.virtvzd.domain.config.DomainKind;
 import org.virtvzd.domain.config.NetworkInterface;
@@ -49,7 +47,7 @@ final class TestHost {
         return stopped(config).withState(MachineState.RUNNING);
     }
 
-    /** Names host devices, adds the default video adapter, drops boot entries that have no device. */
+    /** Names host devices and adds the default video adapter. */
     static DomainConfig complete(DomainConfig config) {
         Devices devices = config.devices();
         Optional<VideoAdapter> video = config.kind() == DomainKind.VM
@@ -58,26 +56,7 @@ final class TestHost {
         List<NetworkInterface> named =
                 devices.interfaces().stream().map(TestHost::named).toList();
         return config.withDevices(new Devices(
-                        devices.disks(), devices.filesystems(), named, devices.serials(), devices.graphics(), video))
-                .withBoot(config.boot().stream()
-                        .filter(entry -> exists(entry, devices))
-                        .toList());
-    }
-
-    private static boolean exists(BootEntry entry, Devices devices) {
-        long count =
-                switch (entry.device()) {
-                    case HD ->
-                        devices.disks().stream()
-                                .filter(disk -> disk.device() == Disk.Device.DISK)
-                                .count();
-                    case CDROM ->
-                        devices.disks().stream()
-                                .filter(disk -> disk.device() == Disk.Device.CDROM)
-                                .count();
-                    case NETWORK -> devices.interfaces().size();
-                };
-        return entry.index() < count;
+                devices.disks(), devices.filesystems(), named, devices.serials(), devices.graphics(), video));
     }
 
     private static NetworkInterface named(NetworkInterface net) {

@@ -1,6 +1,6 @@
 package org.virtvzd.domain.config;
 
-import java.util.Locale;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 public record MacAddress(long value) {
 
     private static final Pattern FORM = Pattern.compile("([0-9a-fA-F]{1,2}:){5}[0-9a-fA-F]{1,2}");
+    private static final int DIGITS = 12;
 
     /**
      * Reads the usual text form.
@@ -45,7 +46,7 @@ public record MacAddress(long value) {
      * @return lower-case hexadecimal
      */
     public String digits() {
-        return String.format(Locale.ROOT, "%012x", value);
+        return HexFormat.of().toHexDigits(value, DIGITS);
     }
 
     /**
@@ -55,6 +56,11 @@ public record MacAddress(long value) {
      */
     @Override
     public String toString() {
-        return digits().replaceAll("..(?!$)", "$0:");
+        String digits = digits();
+        StringBuilder text = new StringBuilder(DIGITS + DIGITS / 2);
+        for (int i = 0; i < DIGITS; i += 2) {
+            text.append(i == 0 ? "" : ":").append(digits, i, i + 2);
+        }
+        return text.toString();
     }
 }
