@@ -31,7 +31,8 @@ import org.virtvzd.domain.error.LibvirtException;
  *
  * <pre>
  * lock                  locked as long as a process uses the directory
- * host.json             {"format":1,"nextEnvId":103}; missing until a new host is set up
+ * host.json             {"format":1,"nextEnvId":200}: numbers from there on were never given to a machine;
+ *                       missing until a new host is set up
  * domains/UUID.json     one machine, a {@link StoredDomain}
  * domains/UUID.json.tmp a file that is being written, worth nothing
  * </pre>

@@ -28,6 +28,7 @@ import org.virtvzd.ports.time.EventLoop;
 final class Machines {
     private static final Logger LOG = System.getLogger(Machines.class.getName());
     private static final int FIRST_ENV_ID = 100;
+    private static final int ENV_IDS_AT_A_TIME = 100;
 
     /** More than any host runs; keeps a mistaken loop of definitions from eating all memory. */
     private static final int MOST_MACHINES = 100_000;
@@ -40,6 +41,7 @@ final class Machines {
     private final Store store;
     private final LoadMeter load;
     private int nextEnvId = FIRST_ENV_ID;
+    private int reservedEnvIds;
 
     Machines(EventLoop loop, InstantSource clock, Store store, LoadMeter load) {
         this.loop = loop;
@@ -69,7 +71,17 @@ final class Machines {
 
     /** Ends the set-up of a new host: from now on the store knows that it was there before. */
     void settleIn() {
-        store.saveNextEnvId(nextEnvId);
+        reserveEnvIds();
+    }
+
+    /**
+     * Has the store remember that some more numbers are taken, so that not every definition needs to write that. Those
+     * that are not used are lost at the end of the process, which does no harm; one given twice would.
+     */
+    private void reserveEnvIds() {
+        int end = nextEnvId + ENV_IDS_AT_A_TIME;
+        store.saveNextEnvId(end);
+        reservedEnvIds = end;
     }
 
     Moment now() {
@@ -110,11 +122,10 @@ final class Machines {
                     ErrorDomain.PARALLELS,
                     "the host is full: " + MOST_MACHINES + " domains");
         }
-        int taken = nextEnvId;
-        // Written before it is used: a number that is lost in a crash does no harm, one given twice does.
-        store.saveNextEnvId(taken + 1);
-        nextEnvId = taken + 1;
-        return taken;
+        if (nextEnvId >= reservedEnvIds) {
+            reserveEnvIds();
+        }
+        return nextEnvId++;
     }
 
     void add(Machine machine) {

@@ -32,7 +32,12 @@ final class FakeHarness implements HypervisorHarness {
 
     /** A host in memory, opened, with a log of what it says. */
     static FakeHarness opened(FakeOptions options) {
-        return opened(loop -> FakeHypervisor.inMemory(options, loop, loop.wallClock(), new SplittableRandom(1)));
+        return opened(options, 1);
+    }
+
+    /** The same with chances of its own. */
+    static FakeHarness opened(FakeOptions options, long seed) {
+        return opened(loop -> FakeHypervisor.inMemory(options, loop, loop.wallClock(), new SplittableRandom(seed)));
     }
 
     /** A host kept in a directory, opened, with a log of what it says. */

@@ -11,7 +11,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -29,7 +28,6 @@ import org.virtvzd.domain.PowerAction;
 import org.virtvzd.domain.config.DomainConfig;
 import org.virtvzd.domain.config.DomainKind;
 import org.virtvzd.ports.hypervisor.Attempt;
-import org.virtvzd.ports.hypervisor.HostLog;
 import org.virtvzd.ports.hypervisor.SampleDomains;
 
 /** Any sequence of commands, against a model that knows only names and states. */
@@ -127,18 +125,14 @@ class FakeHypervisorProperties {
         ModelHost model = new ModelHost();
         LatencyModel slow = LatencyModel.uniform(Duration.ZERO, Duration.ofSeconds(2), true);
         FakeOptions options = FakeOptions.defaults().withLatency(slow);
-        FakeHarness world = new FakeHarness(
-                loop -> FakeHypervisor.inMemory(options, loop, loop.wallClock(), new SplittableRandom(seed)));
-        HostLog log = new HostLog();
-        try (world) {
-            world.run(() -> world.hypervisor().open(log));
+        try (FakeHarness world = FakeHarness.opened(options, seed)) {
             for (Step step : steps) {
                 boolean allowed = step.allowedBy(model);
                 Attempt attempt = step.give(world);
                 assertThat(world.await(attempt::ended)).isTrue();
                 assertThat(attempt.failure().isEmpty()).as(step.toString()).isEqualTo(allowed);
             }
-            assertThat(states(log.domains())).isEqualTo(model.states());
+            assertThat(states(world.log().domains())).isEqualTo(model.states());
         }
     }
 
@@ -163,17 +157,13 @@ class FakeHypervisorProperties {
                 .withFaults(honest.stream()
                         .map(behaviour -> new FaultRule(Trigger.on().withProbability(0.03), behaviour))
                         .toArray(FaultRule[]::new));
-        FakeHarness world = new FakeHarness(
-                loop -> FakeHypervisor.inMemory(options, loop, loop.wallClock(), new SplittableRandom(seed)));
-        HostLog log = new HostLog();
-        try (world) {
-            world.run(() -> world.hypervisor().open(log));
+        try (FakeHarness world = FakeHarness.opened(options, seed)) {
             for (Step step : steps) {
                 step.give(world);
                 world.loop().runFor(Duration.ofMillis(700));
             }
             world.loop().runFor(Duration.ofSeconds(30));
-            assertThat(log.domains())
+            assertThat(world.log().domains())
                     .containsExactlyInAnyOrderElementsOf(
                             world.hypervisor().host().domains());
         }

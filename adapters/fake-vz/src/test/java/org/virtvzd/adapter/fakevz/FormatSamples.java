@@ -41,45 +41,49 @@ final class FormatSamples {
                 Optional.of(CpuSet.of(0, 1, 3)),
                 true,
                 List.of(new BootEntry(BootDevice.CDROM, 0), new BootEntry(BootDevice.HD, 0)),
-                new Devices(
+                vmDevices());
+    }
+
+    private static Devices vmDevices() {
+        return new Devices(
+                List.of(
+                        new Disk(
+                                Disk.Device.DISK,
+                                Disk.Backing.BLOCK,
+                                Optional.of("/dev/sdz"),
+                                Disk.Format.RAW,
+                                Disk.Bus.SCSI,
+                                2,
+                                Optional.of("S1")),
+                        new Disk(
+                                Disk.Device.CDROM,
+                                Disk.Backing.FILE,
+                                Optional.empty(),
+                                Disk.Format.RAW,
+                                Disk.Bus.IDE,
+                                1,
+                                Optional.empty())),
+                List.of(),
+                List.of(new NetworkInterface(
+                        new MacAddress(0x001c420a0b0cL),
+                        new NetworkInterface.VirtualNetwork("Bridged"),
+                        Optional.of(NetworkInterface.Model.E1000),
+                        Optional.of("vme001c420a0b0c"),
+                        false,
+                        true,
                         List.of(
-                                new Disk(
-                                        Disk.Device.DISK,
-                                        Disk.Backing.BLOCK,
-                                        Optional.of("/dev/sdz"),
-                                        Disk.Format.RAW,
-                                        Disk.Bus.SCSI,
-                                        2,
-                                        Optional.of("S1")),
-                                new Disk(
-                                        Disk.Device.CDROM,
-                                        Disk.Backing.FILE,
-                                        Optional.empty(),
-                                        Disk.Format.RAW,
-                                        Disk.Bus.IDE,
-                                        1,
-                                        Optional.empty())),
-                        List.of(),
-                        List.of(new NetworkInterface(
-                                new MacAddress(0x001c420a0b0cL),
-                                new NetworkInterface.VirtualNetwork("Bridged"),
-                                Optional.of(NetworkInterface.Model.E1000),
-                                Optional.of("vme001c420a0b0c"),
-                                false,
-                                true,
-                                List.of(
-                                        new GuestAddress("192.0.2.7", false, OptionalInt.of(24)),
-                                        new GuestAddress("fd00::7", true, OptionalInt.empty())),
-                                Optional.of("192.0.2.1"),
-                                Optional.of("fd00::1"))),
-                        List.of(
-                                new SerialPort(0, new SerialPort.Device("/dev/ttyS0")),
-                                new SerialPort(1, new SerialPort.OutputFile("/tmp/out")),
-                                new SerialPort(2, new SerialPort.UnixSocket("/tmp/sock", SerialPort.Mode.BIND)),
-                                new SerialPort(3, new SerialPort.Tcp("192.0.2.5", "4444", SerialPort.Mode.CONNECT)),
-                                new SerialPort(4, new SerialPort.Udp("192.0.2.5", "4445"))),
-                        Optional.of(new VncGraphics(OptionalInt.of(5977), "0.0.0.0", Optional.of("secret"))),
-                        Optional.of(new VideoAdapter(64))));
+                                new GuestAddress("192.0.2.7", false, OptionalInt.of(24)),
+                                new GuestAddress("fd00::7", true, OptionalInt.empty())),
+                        Optional.of("192.0.2.1"),
+                        Optional.of("fd00::1"))),
+                List.of(
+                        new SerialPort(0, new SerialPort.Device("/dev/ttyS0")),
+                        new SerialPort(1, new SerialPort.OutputFile("/srv/out")),
+                        new SerialPort(2, new SerialPort.UnixSocket("/srv/sock", SerialPort.Mode.BIND)),
+                        new SerialPort(3, new SerialPort.Tcp("192.0.2.5", "4444", SerialPort.Mode.CONNECT)),
+                        new SerialPort(4, new SerialPort.Udp("192.0.2.5", "4445"))),
+                Optional.of(new VncGraphics(OptionalInt.of(5977), "0.0.0.0", Optional.of("secret"))),
+                Optional.of(new VideoAdapter(64)));
     }
 
     private static DomainConfig container() {
