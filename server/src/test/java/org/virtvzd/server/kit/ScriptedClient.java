@@ -185,6 +185,13 @@ public final class ScriptedClient implements ConnectionHandler {
         reading = false;
     }
 
+    /** Reads again what has come meanwhile. */
+    public void goOnReading() {
+        reading = true;
+        world.loop().execute(() -> connection().resumeReading());
+        world.settle();
+    }
+
     /**
      * Whether the server has closed the connection.
      *

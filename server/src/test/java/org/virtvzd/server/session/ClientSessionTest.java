@@ -117,6 +117,7 @@ class ClientSessionTest {
                 world.loop().execute(() -> world.hypervisor().power(domain.uuid(), PowerAction.KILL));
                 world.settle();
             }
+            dead.goOnReading();
             assertThat(dead.isClosed()).isTrue();
             assertThat(watcher.isClosed()).isFalse();
             assertThat(watcher.events(RemoteProcedure.DOMAIN_EVENT_CALLBACK_LIFECYCLE))
