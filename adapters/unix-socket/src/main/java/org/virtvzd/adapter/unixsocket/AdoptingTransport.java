@@ -8,6 +8,7 @@ import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
+import io.netty.channel.ServerChannelRecvByteBufAllocator;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.socket.DatagramChannel;
 import io.vertx.core.spi.transport.Transport;
@@ -86,6 +87,8 @@ final class AdoptingTransport implements io.vertx.core.transport.Transport, Tran
                     .map(AdoptingTransport::adopt)
                     .orElseGet(EpollServerDomainSocketChannel::new);
             channel.config().setAutoRead(false);
+            // An inherited descriptor may be a blocking one: only a client that is known to wait may be accepted.
+            channel.config().setRecvByteBufAllocator(new ServerChannelRecvByteBufAllocator().maxMessagesPerRead(1));
             announcement.channel = channel;
             return channel;
         };

@@ -50,7 +50,6 @@ final class UnixClient implements TestClient {
                 work.run();
             } catch (IOException e) {
                 // The server has closed the connection: the test sees that when it reads.
-
             }
         });
     }
