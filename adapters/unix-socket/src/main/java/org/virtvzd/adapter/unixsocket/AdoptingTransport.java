@@ -52,7 +52,6 @@ final class AdoptingTransport implements io.vertx.core.transport.Transport, Tran
     }
 
     /** Makes the transport or says why there can be none. */
-    @SuppressWarnings("ReferenceEquality") // The constant is null where its classes are missing, whatever it says.
     static AdoptingTransport create() {
         io.vertx.core.transport.@Nullable Transport epoll = io.vertx.core.transport.Transport.EPOLL;
         if (epoll == null) {

@@ -84,7 +84,7 @@ public final class VertxUnixTransport implements Transport {
                 }
                 file.ifPresent(SocketFile::moveIntoPlace);
                 result.complete(listening(endpoint, file, announced));
-            } catch (LibvirtException e) {
+            } catch (LibvirtException | IllegalStateException e) {
                 servers.remove(server);
                 server.close();
                 file.ifPresent(SocketFile::discard);

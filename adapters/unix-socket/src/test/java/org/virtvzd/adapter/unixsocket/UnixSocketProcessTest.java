@@ -1,6 +1,7 @@
 package org.virtvzd.adapter.unixsocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
@@ -126,6 +127,15 @@ class UnixSocketProcessTest {
                 .inheritIO()
                 .start();
         assertThat(limiter.waitFor()).isZero();
+    }
+
+    @Test
+    void saysWhatIsMissingWhereNettyCannotWork() throws Exception {
+        var launcher = List.of("env", "JAVA_TOOL_OPTIONS=-Dio.netty.transport.noNative=true");
+        try (var process = new SocketProcess(launcher, directory.resolve("socket") + "", "700")) {
+            assertThatThrownBy(process::awaitReady)
+                    .hasMessageContaining("UNIX sockets need Netty's epoll transport, which cannot be loaded: ");
+        }
     }
 
     /** Clients that vanish are everyday life and no reason to write anything. */
