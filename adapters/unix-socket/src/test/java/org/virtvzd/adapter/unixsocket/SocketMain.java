@@ -5,9 +5,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.virtvzd.ports.transport.Connection;
-import org.virtvzd.ports.transport.ConnectionHandler;
-import org.virtvzd.ports.transport.Descriptor;
 import org.virtvzd.ports.transport.Endpoint;
+import org.virtvzd.ports.transport.IdleHandler;
 
 /**
  * A process that sends back what it gets, for tests that need one of its own: {@code PATH MODE} to make a socket,
@@ -51,10 +50,11 @@ final class SocketMain {
                 .toList();
     }
 
-    private record Echo(Connection connection) implements ConnectionHandler {
-        @Override
-        public int demand() {
-            return 64 * 1024;
+    private static final class Echo extends IdleHandler {
+        private final Connection connection;
+
+        private Echo(Connection connection) {
+            this.connection = connection;
         }
 
         @Override
@@ -62,26 +62,6 @@ final class SocketMain {
             byte[] copy = new byte[bytes.remaining()];
             bytes.get(copy);
             connection.write(copy);
-        }
-
-        @Override
-        public void onDescriptor(Descriptor descriptor) {
-            descriptor.close();
-        }
-
-        @Override
-        public void onDescriptorMissing() {
-            connection.close();
-        }
-
-        @Override
-        public void onDrained() {
-            // There is always room for more.
-        }
-
-        @Override
-        public void onClosed(String cause) {
-            // Nothing to free.
         }
     }
 }

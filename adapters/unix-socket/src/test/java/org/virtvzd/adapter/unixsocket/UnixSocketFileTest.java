@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.security.auth.module.UnixSystem;
+import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.channel.unix.Socket;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -23,6 +26,7 @@ import org.virtvzd.domain.error.ErrorCode;
 import org.virtvzd.domain.error.ErrorDomain;
 import org.virtvzd.domain.error.LibvirtException;
 import org.virtvzd.ports.transport.Endpoint;
+import org.virtvzd.ports.transport.IdleHandler;
 import org.virtvzd.ports.transport.TestClient;
 import org.virtvzd.ports.transport.Transport.Listener;
 
@@ -242,8 +246,8 @@ class UnixSocketFileTest {
 
     @Test
     void takesOverDescriptorAndLeavesItsFile() throws IOException {
-        io.netty.channel.unix.Socket inherited = io.netty.channel.unix.Socket.newSocketDomain();
-        inherited.bind(new io.netty.channel.unix.DomainSocketAddress(path.toString()));
+        Socket inherited = Socket.newSocketDomain();
+        inherited.bind(new DomainSocketAddress(path.toString()));
         inherited.listen(5);
         Listener listener = fixture.await(
                 fixture.transport().listen(Endpoint.inherited(path, inherited.intValue(), 10), connection -> {
@@ -255,6 +259,6 @@ class UnixSocketFileTest {
         assertServed();
         close(listener);
         assertThat(path).exists();
-        assertThatThrownBy(() -> new UnixClient(path)).isInstanceOf(java.io.UncheckedIOException.class);
+        assertThatThrownBy(() -> new UnixClient(path)).isInstanceOf(UncheckedIOException.class);
     }
 }

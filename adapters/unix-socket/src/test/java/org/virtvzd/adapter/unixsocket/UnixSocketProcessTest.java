@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,7 +81,7 @@ class UnixSocketProcessTest {
         while (true) {
             try {
                 return new UnixClient(path);
-            } catch (java.io.UncheckedIOException e) {
+            } catch (UncheckedIOException e) {
                 assertThat(System.nanoTime()).as("no socket appears: %s", e).isLessThan(deadline);
                 Thread.onSpinWait();
             }

@@ -1,14 +1,12 @@
-package org.virtvzd.adapter.unixsocket;
+package org.virtvzd.ports.transport;
 
 import java.nio.ByteBuffer;
-import org.virtvzd.ports.transport.ConnectionHandler;
-import org.virtvzd.ports.transport.Descriptor;
 
-/** Reads whatever comes and does nothing about it. */
-final class IdleHandler implements ConnectionHandler {
+/** Reads whatever comes and does nothing about it, except for what a test overrides. */
+public class IdleHandler implements ConnectionHandler {
     @Override
     public int demand() {
-        return 1000;
+        return 10_000;
     }
 
     @Override
@@ -19,6 +17,7 @@ final class IdleHandler implements ConnectionHandler {
     @Override
     public void onDescriptor(Descriptor descriptor) {
         descriptor.close();
+        throw new AssertionError("none was demanded");
     }
 
     @Override
@@ -28,7 +27,7 @@ final class IdleHandler implements ConnectionHandler {
 
     @Override
     public void onDrained() {
-        // Writes nothing.
+        // Nothing waits for it.
     }
 
     @Override
