@@ -430,7 +430,6 @@ public abstract class TransportContract {
     }
 
     private void end(Ending how, TestClient client, ScriptedHandler handler, Consumer<Integer> demand) {
-        Connection connection = handler.connection();
         switch (how) {
             case CLIENT_CLOSES -> client.close();
             case CLIENT_HALF_CLOSES -> client.shutdownOutput();
@@ -445,9 +444,26 @@ public abstract class TransportContract {
                 client.close();
             }
             case CLIENT_CLOSES_WHILE_MUCH_IS_QUEUED -> {
-                onLoop(() -> connection.write(bytes(15, MANY_BYTES)));
+                onLoop(() -> handler.connection().write(bytes(15, MANY_BYTES)));
                 client.close();
             }
+            case BOTH_CLOSE -> {
+                client.close();
+                onLoop(handler.connection()::close);
+            }
+            case SERVER_CLOSES_FROM_INSIDE, HANDLER_FAILS_WITH_BYTES, HANDLER_FAILS_WHEN_DRAINED ->
+                client.send(text("a question"));
+            case HANDLER_FAILS_WITH_DEMAND -> {
+                onLoop(() -> demand.accept(-2));
+                client.send(text("a question"));
+            }
+            default -> endByServer(how, handler);
+        }
+    }
+
+    private void endByServer(Ending how, ScriptedHandler handler) {
+        Connection connection = handler.connection();
+        switch (how) {
             case SERVER_CLOSES -> onLoop(handler::close);
             case SERVER_CLOSES_TWICE ->
                 onLoop(() -> {
@@ -463,17 +479,8 @@ public abstract class TransportContract {
                 });
                 onLoop(handler::close);
             }
-            case BOTH_CLOSE -> {
-                client.close();
-                onLoop(connection::close);
-            }
-            case SERVER_CLOSES_FROM_INSIDE, HANDLER_FAILS_WITH_BYTES, HANDLER_FAILS_WHEN_DRAINED ->
-                client.send(text("a question"));
-            case HANDLER_FAILS_WITH_DEMAND -> {
-                onLoop(() -> demand.accept(-2));
-                client.send(text("a question"));
-            }
             case TRANSPORT_CLOSES -> fixture.transport().close();
+            default -> throw new AssertionError("Nobody ends it: " + how);
         }
     }
 

@@ -117,20 +117,20 @@ public final class VirtualTimeLoop implements EventLoop {
      * @throws IllegalStateException as {@link #runUntilIdle()}
      */
     public long runFor(Duration span) {
-        return runUntil(() -> false, span).tasks();
+        return pass(span, () -> false).tasks();
     }
 
     /**
      * Lets time pass as {@link #runFor} does, but only until something is the case; looks after every moment at which
      * tasks ran.
      *
-     * @param condition what to wait for
      * @param limit how long at most
+     * @param condition what to wait for
      * @return whether it is the case now
      * @throws IllegalStateException as {@link #runUntilIdle()}
      */
     public boolean runUntil(Duration limit, BooleanSupplier condition) {
-        return runUntil(condition, limit).met();
+        return pass(limit, condition).met();
     }
 
     /**
@@ -170,7 +170,7 @@ public final class VirtualTimeLoop implements EventLoop {
         return List.copyOf(failures);
     }
 
-    private Outcome runUntil(BooleanSupplier condition, Duration span) {
+    private Outcome pass(Duration span, BooleanSupplier condition) {
         enter();
         try {
             long end = nanoTime() + Tasks.nanos(span);

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
+import io.netty.channel.ServerChannelRecvByteBufAllocator;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.socket.DatagramChannel;
 import io.vertx.core.spi.transport.Transport;
@@ -51,7 +52,6 @@ final class AdoptingTransport implements io.vertx.core.transport.Transport, Tran
     }
 
     /** Makes the transport or says why there can be none. */
-    @SuppressWarnings("ReferenceEquality") // The constant is null where its classes are missing, whatever it says.
     static AdoptingTransport create() {
         io.vertx.core.transport.@Nullable Transport epoll = io.vertx.core.transport.Transport.EPOLL;
         if (epoll == null) {
@@ -86,6 +86,8 @@ final class AdoptingTransport implements io.vertx.core.transport.Transport, Tran
                     .map(AdoptingTransport::adopt)
                     .orElseGet(EpollServerDomainSocketChannel::new);
             channel.config().setAutoRead(false);
+            // An inherited descriptor may be a blocking one: only a client that is known to wait may be accepted.
+            channel.config().setRecvByteBufAllocator(new ServerChannelRecvByteBufAllocator().maxMessagesPerRead(1));
             announcement.channel = channel;
             return channel;
         };

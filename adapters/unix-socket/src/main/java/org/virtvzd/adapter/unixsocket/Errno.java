@@ -33,6 +33,8 @@ record Errno(int number, String text) {
             new Errno(28, "No space left on device"),
             new Errno(30, "Read-only file system"),
             new Errno(40, "Too many levels of symbolic links"),
+            new Errno(9, "Bad file descriptor"),
+            ENOTSOCK,
             ENAMETOOLONG);
 
     private static final int EIO = 5;
@@ -45,7 +47,7 @@ record Errno(int number, String text) {
             case FileSystemException other -> byText(Objects.requireNonNullElse(other.getReason(), other.toString()));
             case NativeIoException system ->
                 new Errno(-system.expectedErr(), afterColon(String.valueOf(system.getMessage())));
-            default -> byText(String.valueOf(failure.getMessage()));
+            default -> byText(afterColon(String.valueOf(failure.getMessage())));
         };
     }
 
@@ -68,6 +70,7 @@ record Errno(int number, String text) {
 
     /** Netty writes the call and the number before the system's text. */
     private static String afterColon(String message) {
-        return message.substring(message.lastIndexOf(": ") + 2);
+        int colon = message.lastIndexOf(": ");
+        return colon < 0 ? message : message.substring(colon + 2);
     }
 }

@@ -82,7 +82,11 @@ final class SocketFile {
         return directory.resolve("s");
     }
 
-    /** Gives the bound socket its group, its mode and its place. */
+    /**
+     * Gives the bound socket its group, its mode and its place.
+     *
+     * @throws LibvirtException of code SYSTEM_ERROR if one of them cannot be had
+     */
     void moveIntoPlace() {
         Path born = birthplace();
         try {
@@ -94,12 +98,11 @@ final class SocketFile {
             Files.move(born, endpoint.path(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             Files.delete(directory);
         } catch (IOException e) {
-            discard();
             throw Errno.failure("Failed to set up socket '" + endpoint.path() + "'", e);
         }
     }
 
-    /** Cleans up when binding has failed. */
+    /** Cleans up when the socket could not be made. */
     void discard() {
         delete(birthplace());
         delete(directory);

@@ -151,9 +151,7 @@ final class UnixConnection implements Connection {
 
     void endReading() {
         reading = false;
-        if (sender.length() > 0) {
-            send();
-        }
+        sendQueued();
         if (unsent != sender.length() > 0) {
             // Only with half-closure does Netty leave time for sending the rest when the client has closed its side.
             unsent = !unsent;
@@ -166,11 +164,18 @@ final class UnixConnection implements Connection {
             sendPending = true;
             loop.execute(() -> {
                 sendPending = false;
-                send();
+                sendQueued();
             });
         }
     }
 
+    private void sendQueued() {
+        if (sender.length() > 0) {
+            send();
+        }
+    }
+
+    /** Sends what is queued and sees to what follows when all of it is gone, now or since the last time. */
     private void send() {
         if (phase == Phase.CLOSED) {
             return;

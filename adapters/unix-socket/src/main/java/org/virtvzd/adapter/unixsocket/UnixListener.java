@@ -21,15 +21,22 @@ final class UnixListener implements Listener {
     private final EpollServerDomainSocketChannel channel;
     private final Path path;
     private final Optional<SocketFile> file;
+    private final Reserve reserve;
     private boolean wanted;
     private boolean recovering;
     private boolean closed;
 
-    UnixListener(VertxEventLoop loop, EpollServerDomainSocketChannel channel, Path path, Optional<SocketFile> file) {
+    UnixListener(
+            VertxEventLoop loop,
+            EpollServerDomainSocketChannel channel,
+            Path path,
+            Optional<SocketFile> file,
+            Reserve reserve) {
         this.loop = loop;
         this.channel = channel;
         this.path = path;
         this.file = file;
+        this.reserve = reserve;
         channel.pipeline().addFirst(new Failures());
     }
 
@@ -72,18 +79,25 @@ final class UnixListener implements Listener {
         if (closed || recovering) {
             return;
         }
+        recovering = true;
+        apply();
+        reserve.release();
         LOG.log(
                 Level.WARNING,
                 "Accepting a client on {0} failed, trying again in {1} s: {2}",
                 path,
                 RECOVERY.toSeconds(),
                 failure.getMessage());
-        recovering = true;
-        apply();
-        loop.schedule(RECOVERY, () -> {
+        loop.schedule(RECOVERY, this::tryAgain);
+    }
+
+    private void tryAgain() {
+        if (reserve.fill()) {
             recovering = false;
             apply();
-        });
+        } else {
+            loop.schedule(RECOVERY, this::tryAgain);
+        }
     }
 
     /** Sees failures before Netty's own handler, which would try again after one second. */

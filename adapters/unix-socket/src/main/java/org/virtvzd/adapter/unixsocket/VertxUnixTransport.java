@@ -37,6 +37,7 @@ public final class VertxUnixTransport implements Transport {
 
     private final VertxEventLoop loop;
     private final LoopBuffers buffers = new LoopBuffers();
+    private final Reserve reserve = new Reserve();
     private final Set<UnixListener> listeners = new LinkedHashSet<>();
     private final Set<NetServer> servers = new HashSet<>();
     private final Set<UnixConnection> connections = new LinkedHashSet<>();
@@ -83,7 +84,7 @@ public final class VertxUnixTransport implements Transport {
                 }
                 file.ifPresent(SocketFile::moveIntoPlace);
                 result.complete(listening(endpoint, file, announced));
-            } catch (LibvirtException e) {
+            } catch (LibvirtException | IllegalStateException e) {
                 servers.remove(server);
                 server.close();
                 file.ifPresent(SocketFile::discard);
@@ -94,7 +95,10 @@ public final class VertxUnixTransport implements Transport {
 
     private UnixListener listening(
             Endpoint endpoint, Optional<SocketFile> file, AdoptingTransport.Announcement announced) {
-        var listener = new UnixListener(loop, announced.channel(), endpoint.path(), file);
+        if (!reserve.fill()) {
+            LOG.log(Level.WARNING, "No descriptors are left to keep in reserve");
+        }
+        var listener = new UnixListener(loop, announced.channel(), endpoint.path(), file, reserve);
         announced.channel().closeFuture().addListener(closing -> loop.execute(() -> listeners.remove(listener)));
         listeners.add(listener);
         return listener;
@@ -137,5 +141,6 @@ public final class VertxUnixTransport implements Transport {
         List.copyOf(connections).forEach(connection -> connection.close("the transport is closed"));
         servers.forEach(NetServer::close);
         servers.clear();
+        reserve.release();
     }
 }

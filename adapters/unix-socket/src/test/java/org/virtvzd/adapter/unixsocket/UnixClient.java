@@ -3,6 +3,7 @@ package org.virtvzd.adapter.unixsocket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.EOFException;
+import java.io.FileDescriptor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ final class UnixClient implements TestClient {
             Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().factory());
     private final ExecutorService receiving =
             Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().factory());
-    private final ArrayDeque<java.io.FileDescriptor> descriptors = new ArrayDeque<>();
+    private final ArrayDeque<FileDescriptor> descriptors = new ArrayDeque<>();
 
     UnixClient(Path path) {
         try {
@@ -50,7 +51,6 @@ final class UnixClient implements TestClient {
                 work.run();
             } catch (IOException e) {
                 // The server has closed the connection: the test sees that when it reads.
-
             }
         });
     }
@@ -105,7 +105,7 @@ final class UnixClient implements TestClient {
     public Descriptor receiveDescriptor() {
         assertThat(receive(1)).containsExactly(0);
         return await(() -> {
-            for (java.io.FileDescriptor received : socket.getReceivedFileDescriptors()) {
+            for (FileDescriptor received : socket.getReceivedFileDescriptors()) {
                 descriptors.add(received);
             }
             return new NativeDescriptor(
