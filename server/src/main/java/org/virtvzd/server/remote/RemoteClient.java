@@ -2,11 +2,8 @@ package org.virtvzd.server.remote;
 
 import java.util.Optional;
 import org.virtvzd.domain.error.LibvirtException;
-import org.virtvzd.protocol.frame.Frames;
-import org.virtvzd.protocol.libvirt.VirConnectCloseReason;
 import org.virtvzd.protocol.procedure.Answer;
 import org.virtvzd.protocol.procedure.Driver;
-import org.virtvzd.protocol.remote.RemoteConnectEventConnectionClosedMsg;
 import org.virtvzd.protocol.remote.RemoteProcedure;
 import org.virtvzd.protocol.xdr.XdrValue;
 import org.virtvzd.server.session.Call;
@@ -96,12 +93,5 @@ public final class RemoteClient implements ProgramHandler {
 
     void opened(ConnectUri opened) {
         uri = Optional.of(opened);
-    }
-
-    void hostLost() {
-        session.deliver(new Frames()
-                .event(
-                        RemoteProcedure.CONNECT_EVENT_CONNECTION_CLOSED,
-                        new RemoteConnectEventConnectionClosedMsg(VirConnectCloseReason.EOF)));
     }
 }

@@ -5,6 +5,10 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.virtvzd.ports.hypervisor.Hypervisor;
 import org.virtvzd.ports.time.EventLoop;
+import org.virtvzd.protocol.frame.Frames;
+import org.virtvzd.protocol.libvirt.VirConnectCloseReason;
+import org.virtvzd.protocol.remote.RemoteConnectEventConnectionClosedMsg;
+import org.virtvzd.protocol.remote.RemoteProcedure;
 import org.virtvzd.server.event.DomainEventHub;
 import org.virtvzd.server.host.DomainJobs;
 import org.virtvzd.server.host.HostModel;
@@ -40,8 +44,16 @@ public record RemoteCore(
     public static RemoteCore of(EventLoop loop, RandomGenerator random, Hypervisor hypervisor) {
         DomainEventHub events = new DomainEventHub(loop);
         Set<RemoteClient> closeListeners = new LinkedHashSet<>();
-        HostModel model =
-                new HostModel(events::publish, () -> Set.copyOf(closeListeners).forEach(RemoteClient::hostLost));
+        HostModel model = new HostModel(events::publish, () -> tellHostLost(closeListeners));
         return new RemoteCore(loop, random, hypervisor, model, new DomainJobs(loop), events, closeListeners);
+    }
+
+    private static void tellHostLost(Set<RemoteClient> listeners) {
+        byte[] message = new Frames()
+                .event(
+                        RemoteProcedure.CONNECT_EVENT_CONNECTION_CLOSED,
+                        new RemoteConnectEventConnectionClosedMsg(VirConnectCloseReason.EOF));
+        // A copy: a listener that has to be cut off leaves the set while it is walked.
+        Set.copyOf(listeners).forEach(client -> client.session().deliver(message));
     }
 }
