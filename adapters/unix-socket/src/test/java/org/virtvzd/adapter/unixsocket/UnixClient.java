@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.EOFException;
 import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -74,9 +75,11 @@ final class UnixClient implements TestClient {
     @Override
     public void send(Descriptor descriptor) {
         sendLater(() -> {
-            socket.setOutboundFileDescriptors(
-                    FileDescriptorCast.unsafeUsing(descriptor.number()).getFileDescriptor());
-            socket.getOutputStream().write(new byte[1]);
+            // A copy: junixsocket's own wrapper would close the number again when it is collected.
+            try (var copy = new FileInputStream("/proc/self/fd/" + descriptor.number())) {
+                socket.setOutboundFileDescriptors(copy.getFD());
+                socket.getOutputStream().write(new byte[1]);
+            }
         });
         settle();
     }
@@ -108,8 +111,7 @@ final class UnixClient implements TestClient {
             for (FileDescriptor received : socket.getReceivedFileDescriptors()) {
                 descriptors.add(received);
             }
-            return new NativeDescriptor(
-                    FileDescriptorCast.using(descriptors.remove()).as(Integer.class));
+            return new Received(descriptors.remove());
         });
     }
 
@@ -144,6 +146,27 @@ final class UnixClient implements TestClient {
             socket.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Closed through its Java object, so that junixsocket, which keeps it until the socket closes, does not again. */
+    private record Received(FileDescriptor descriptor) implements Descriptor {
+        @Override
+        public int number() {
+            try {
+                return FileDescriptorCast.using(descriptor).as(Integer.class);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public void close() {
+            try {
+                new FileInputStream(descriptor).close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 }
