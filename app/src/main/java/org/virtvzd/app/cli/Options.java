@@ -73,6 +73,21 @@ public final class Options {
     private Optional<Path> fakeState = Optional.empty();
 
     @Option(
+            names = "--fake-host",
+            paramLabel = "NAME",
+            description = "Name of the fake hypervisor's host; default fake.virtuozzo.example")
+    private Optional<String> fakeHost = Optional.empty();
+
+    @Option(names = "--fake-cpus", paramLabel = "N", description = "CPUs of the fake hypervisor's host; default 2")
+    private Optional<Integer> fakeCpus = Optional.empty();
+
+    @Option(
+            names = "--fake-memory",
+            paramLabel = "MIB",
+            description = "Memory of the fake hypervisor's host in MiB; default 16384")
+    private Optional<Long> fakeMemory = Optional.empty();
+
+    @Option(
             names = "--socket-dir",
             paramLabel = "DIR",
             description = "Folder of the sockets; stronger than unix_sock_dir of the configuration file")
@@ -148,6 +163,33 @@ public final class Options {
      */
     public Optional<Path> fakeState() {
         return fakeState;
+    }
+
+    /**
+     * The name of the fake hypervisor's host.
+     *
+     * @return a host name
+     */
+    public Optional<String> fakeHost() {
+        return fakeHost;
+    }
+
+    /**
+     * How many CPUs the fake hypervisor's host has.
+     *
+     * @return a number, 1 or more if it is to be used
+     */
+    public Optional<Integer> fakeCpus() {
+        return fakeCpus;
+    }
+
+    /**
+     * How much memory the fake hypervisor's host has.
+     *
+     * @return MiB, 1 or more if it is to be used
+     */
+    public Optional<Long> fakeMemory() {
+        return fakeMemory;
     }
 
     /**

@@ -7,6 +7,10 @@ import org.virtvzd.adapter.fakevz.FakeHypervisor;
 import org.virtvzd.adapter.fakevz.FakeOptions;
 import org.virtvzd.adapter.fakevz.Inventory;
 import org.virtvzd.app.cli.Options;
+import org.virtvzd.domain.error.ErrorCode;
+import org.virtvzd.domain.error.ErrorDomain;
+import org.virtvzd.domain.error.LibvirtException;
+import org.virtvzd.domain.host.Host;
 import org.virtvzd.ports.hypervisor.Hypervisor;
 import org.virtvzd.ports.time.EventLoop;
 
@@ -19,10 +23,36 @@ final class Fakes {
     static Hypervisor create(Options options, EventLoop loop, InstantSource clock, RandomGenerator random) {
         Inventory inventory =
                 options.fakeInventory().map(text -> inventory(text, random)).orElse(Inventory.EMPTY);
-        FakeOptions fake = FakeOptions.defaults().withInventory(inventory);
+        FakeOptions defaults = FakeOptions.defaults();
+        FakeOptions fake = defaults.withHost(host(options, defaults.host())).withInventory(inventory);
         return options.fakeState()
                 .map(directory -> FakeHypervisor.inDirectory(fake, directory, loop, clock, random))
                 .orElseGet(() -> FakeHypervisor.inMemory(fake, loop, clock, random));
+    }
+
+    private static Host host(Options options, Host usual) {
+        Host.Cpu cpu = usual.cpu();
+        int cpus = positive("--fake-cpus", options.fakeCpus().orElse(cpu.count()), 4096);
+        long memoryMiB = positive("--fake-memory", options.fakeMemory().orElse(usual.memoryKiB() / 1024), 1L << 30);
+        return new Host(
+                options.fakeHost().orElse(usual.hostname()),
+                usual.uuid(),
+                usual.product(),
+                new Host.Cpu(cpu.architecture(), cpu.model(), cpu.vendor(), cpu.mhz(), 1, 1, cpus, 1),
+                memoryMiB * 1024,
+                usual.sysinfo());
+    }
+
+    private static int positive(String option, int value, int max) {
+        return (int) positive(option, (long) value, max);
+    }
+
+    private static long positive(String option, long value, long max) {
+        if (value < 1 || value > max) {
+            throw new LibvirtException(
+                    ErrorCode.INVALID_ARG, ErrorDomain.CONF, option + " must be from 1 to " + max + ", not " + value);
+        }
+        return value;
     }
 
     private static Inventory inventory(String text, RandomGenerator random) {
