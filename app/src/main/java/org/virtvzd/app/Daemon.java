@@ -97,7 +97,7 @@ final class Daemon {
             parts.server();
         } catch (LibvirtException e) {
             LOG.log(ERROR, e.getMessage());
-            stop(parts);
+            parts.loop().close();
             return ExitStatus.INITIALIZATION;
         }
         try {
