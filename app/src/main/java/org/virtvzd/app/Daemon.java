@@ -94,6 +94,7 @@ final class Daemon {
         DaemonComponent parts = DaggerDaemonComponent.factory().create(options, config);
         try {
             // Made here so that a fault in what the user asked for ends the start with its message.
+            config.checkLimits();
             parts.server();
         } catch (LibvirtException e) {
             LOG.log(ERROR, e.getMessage());
@@ -102,7 +103,7 @@ final class Daemon {
         }
         try {
             new Sockets(config, directory, root).listen(parts);
-        } catch (CompletionException e) {
+        } catch (LibvirtException | CompletionException e) {
             LOG.log(ERROR, e.getCause() == null ? e.getMessage() : e.getCause().getMessage());
             stop(parts);
             return ExitStatus.NETWORK;

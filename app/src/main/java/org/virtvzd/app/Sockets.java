@@ -27,6 +27,7 @@ record Sockets(DaemonConfig config, Path directory, boolean root) {
      * Listens on all of them.
      *
      * @param parts the daemon
+     * @throws org.virtvzd.domain.error.LibvirtException when a mode cannot be understood
      * @throws java.util.concurrent.CompletionException with the reason when one cannot be listened on
      */
     void listen(DaemonComponent parts) {
@@ -51,8 +52,8 @@ record Sockets(DaemonConfig config, Path directory, boolean root) {
         all.forEach(CompletableFuture::join);
     }
 
-    private Endpoint own(Path path, int mode, int backlog) {
-        return Endpoint.own(path, mode, config.socketGroup(), backlog);
+    private Endpoint own(Path path, String mode, int backlog) {
+        return Endpoint.own(path, DaemonConfig.mode(mode), config.socketGroup(), backlog);
     }
 
     private static CompletableFuture<Void> listen(
