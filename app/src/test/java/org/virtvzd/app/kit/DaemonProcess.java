@@ -98,7 +98,7 @@ public final class DaemonProcess implements AutoCloseable {
                 "--pid-file", pidFile.toString(), "--socket-dir", scratch.path().toString()));
         DaemonProcess daemon =
                 new DaemonProcess(scratch.path(), pidFile, ChildProcess.start(command, Map.of()));
-        daemon.require(daemon.child.err(), " : error : ");
+        daemon.require(daemon.child.err(), ": error : ");
         return daemon;
     }
 
