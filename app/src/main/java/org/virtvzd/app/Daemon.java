@@ -124,8 +124,8 @@ final class Daemon {
     private void announce(Path readWrite) {
         LOG.log(INFO, "virtvzd serves {0}", readWrite);
         if (options.hypervisor() == Options.HypervisorKind.FAKE) {
-            System.out.println("virtvzd serves a fake hypervisor. Try:\n  virsh -c 'vz+unix:///system?socket=" + readWrite
-                    + "' list --all");
+            System.out.println("virtvzd serves a fake hypervisor. Try:\n  virsh -c 'vz+unix:///system?socket="
+                    + readWrite + "' list --all");
         }
     }
 

@@ -48,8 +48,8 @@ record Sockets(DaemonConfig config, Path directory, List<Inherited> inherited) {
                     ErrorCode.INTERNAL_ERROR, ErrorDomain.RPC, "Some activation file descriptors are unclaimed");
         }
         LibvirtServer server = parts.server();
-        List<Endpoint> readWrite = endpoints(
-                READ_WRITE, Paths.readWriteSocket(directory), config.readWriteMode(), config.mainBacklog());
+        List<Endpoint> readWrite =
+                endpoints(READ_WRITE, Paths.readWriteSocket(directory), config.readWriteMode(), config.mainBacklog());
         List<Endpoint> readOnly =
                 endpoints(READ_ONLY, Paths.readOnlySocket(directory), config.readOnlyMode(), config.mainBacklog());
         List<Endpoint> admin =

@@ -27,10 +27,7 @@ class AdminClientTest {
             assertThat(python.value("conn.isAlive()")).isEqualTo("1");
             assertThat(admin.ok("srv-clients-info virtvzd").lines().map(line -> line.replaceAll(" +", " ")))
                     .containsExactly(
-                            "nclients_max : 5000",
-                            "nclients : 1",
-                            "nclients_unauth_max : 20",
-                            "nclients_unauth : 0");
+                            "nclients_max : 5000", "nclients : 1", "nclients_unauth_max : 20", "nclients_unauth : 0");
         }
     }
 
@@ -55,14 +52,16 @@ class AdminClientTest {
 
     @Test
     void whatDoesNotExistIsNamed() {
-        assertThat(admin.refused("client-list nobody"))
-                .isEqualTo("error: Server not found: No server named 'nobody'");
+        assertThat(admin.refused("client-list nobody")).isEqualTo("error: Server not found: No server named 'nobody'");
         assertThat(admin.refused("client-disconnect virtvzd --client 4711"))
                 .isEqualTo("error: Client not found: No client with matching ID '4711'");
     }
 
     /** The lines of a table without its head, blanks squeezed. */
     private static List<String> rows(String table) {
-        return table.lines().skip(2).map(line -> line.strip().replaceAll(" +", " ")).toList();
+        return table.lines()
+                .skip(2)
+                .map(line -> line.strip().replaceAll(" +", " "))
+                .toList();
     }
 }

@@ -79,7 +79,10 @@ class ArchitectureTest {
 
     @Test
     void adaptersDoNotKnowEachOther() {
-        slices().matching("org.virtvzd.adapter.(*)..").should().notDependOnEachOther().check(ALL);
+        slices().matching("org.virtvzd.adapter.(*)..")
+                .should()
+                .notDependOnEachOther()
+                .check(ALL);
     }
 
     /** Each library lives in one place. */

@@ -75,11 +75,7 @@ class CrashTest {
                 .replace(Guests.uuid("NAME").toString(), "UUID")
                 .replaceFirst("mac address='[^']*'", "mac address='MAC'");
         return PythonClient.script(
-                "stream.py",
-                daemon.uri(),
-                template,
-                Integer.toString(round * GUESTS),
-                Integer.toString(GUESTS));
+                "stream.py", daemon.uri(), template, Integer.toString(round * GUESTS), Integer.toString(GUESTS));
     }
 
     private void note(String line) {

@@ -63,7 +63,12 @@ class DaemonLifeTest {
         try (DaemonProcess daemon = DaemonProcess.fake(scratch)) {
             String path = scratch.path().toString();
             Outcome second = DaemonProcess.run(
-                    "--hypervisor", "fake", "--socket-dir", path, "-p", daemon.pidFile().toString());
+                    "--hypervisor",
+                    "fake",
+                    "--socket-dir",
+                    path,
+                    "-p",
+                    daemon.pidFile().toString());
             assertThat(second.status()).isEqualTo(1);
             assertThat(second.err())
                     .endsWith(": error : Failed to acquire pid file '" + daemon.pidFile()
@@ -92,7 +97,12 @@ class DaemonLifeTest {
         try (ServerSocketChannel other = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             other.bind(UnixDomainSocketAddress.of(scratch.path("virtvzd-sock")));
             Outcome outcome = DaemonProcess.run(
-                    "--hypervisor", "fake", "-p", "", "--socket-dir", scratch.path().toString());
+                    "--hypervisor",
+                    "fake",
+                    "-p",
+                    "",
+                    "--socket-dir",
+                    scratch.path().toString());
             assertThat(outcome.status()).isEqualTo(6);
             assertThat(outcome.err())
                     .endsWith(": error : Failed to bind socket to '" + scratch.path("virtvzd-sock")
@@ -105,7 +115,12 @@ class DaemonLifeTest {
     void anEmptyPidFileOptionMeansNone() throws IOException {
         try (ChildProcess child = ChildProcess.start(
                 DaemonProcess.command(List.of(
-                        "--hypervisor", "fake", "-p", "", "--socket-dir", scratch.path().toString())),
+                        "--hypervisor",
+                        "fake",
+                        "-p",
+                        "",
+                        "--socket-dir",
+                        scratch.path().toString())),
                 Map.of())) {
             assertThat(child.out().await(0, line -> line.contains("serves"), ChildProcess.PATIENCE))
                     .isPresent();

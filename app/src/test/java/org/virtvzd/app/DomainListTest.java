@@ -12,8 +12,7 @@ import org.virtvzd.app.kit.Virsh;
 
 /** Every option of {@code virsh list} on a host that has guests in every state. */
 class DomainListTest {
-    private static final String INVENTORY =
-            """
+    private static final String INVENTORY = """
             {"domains": [
               {"name": "runs", "state": "running", "autostart": true},
               {"name": "waits", "state": "paused"},
@@ -51,32 +50,37 @@ class DomainListTest {
         "--inactive --autostart --with-managed-save,saved",
     })
     void filters(String options, String names) {
-        assertThat(words(virsh.ok(("list --name " + options).strip()))).containsExactlyInAnyOrderElementsOf(words(names));
+        assertThat(words(virsh.ok(("list --name " + options).strip())))
+                .containsExactlyInAnyOrderElementsOf(words(names));
     }
 
     @Test
     void uuidsInsteadOfNames() {
-        List<String> expected =
-                words("runs waits saved off box").stream().map(name -> virsh.ok("domuuid " + name)).toList();
+        List<String> expected = words("runs waits saved off box").stream()
+                .map(name -> virsh.ok("domuuid " + name))
+                .toList();
         assertThat(words(virsh.ok("list --all --uuid"))).containsExactlyInAnyOrderElementsOf(expected);
     }
 
     @Test
     void idsOfThoseThatHaveOne() {
-        List<String> expected =
-                words("runs waits box").stream().map(name -> virsh.ok("domid " + name)).toList();
+        List<String> expected = words("runs waits box").stream()
+                .map(name -> virsh.ok("domid " + name))
+                .toList();
         assertThat(words(virsh.ok("list --all --id"))).containsExactlyInAnyOrderElementsOf(expected);
     }
 
     @Test
     void managedSavesAreMarked() {
-        assertThat(virsh.ok("list --all --managed-save").lines().map(line -> line.strip().replaceAll(" +", " ")))
+        assertThat(virsh.ok("list --all --managed-save").lines().map(line -> line.strip()
+                        .replaceAll(" +", " ")))
                 .contains("- saved saved", "- off shut off");
     }
 
     @Test
     void titlesAreEmpty() {
-        assertThat(virsh.ok("list --all --title").lines().map(line -> line.strip().replaceAll(" +", " ")))
+        assertThat(virsh.ok("list --all --title").lines().map(line -> line.strip()
+                        .replaceAll(" +", " ")))
                 .contains("- off shut off");
     }
 

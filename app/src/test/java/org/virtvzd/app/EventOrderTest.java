@@ -87,8 +87,7 @@ class EventOrderTest {
     }
 
     private static void awaitLast(ChildProcess watcher, String name) {
-        assertThat(watcher.out()
-                        .await(0, line -> line.contains("'" + name + "': Undefined"), ChildProcess.PATIENCE))
+        assertThat(watcher.out().await(0, line -> line.contains("'" + name + "': Undefined"), ChildProcess.PATIENCE))
                 .as(watcher::toString)
                 .isPresent();
     }

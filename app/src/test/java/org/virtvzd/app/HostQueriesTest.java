@@ -7,9 +7,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.virtvzd.app.kit.FakeHost;
 import org.virtvzd.app.kit.PythonClient;
 import org.virtvzd.app.kit.PythonClient.Refusal;
-import org.virtvzd.app.kit.FakeHost;
 import org.virtvzd.app.kit.Virsh;
 
 /** What virsh shows of the host and of guests that nobody changes. */
@@ -21,13 +21,13 @@ class HostQueriesTest {
 
     @Test
     void versionNamesTheDriver() {
-        assertThat(virsh.ok("version").lines())
-                .contains("Using API: vz 9.0.0", "Running hypervisor: vz 7.0.0");
+        assertThat(virsh.ok("version").lines()).contains("Using API: vz 9.0.0", "Running hypervisor: vz 7.0.0");
     }
 
     @Test
     void theOldSchemeReachesTheSameHost() {
-        Virsh parallels = Virsh.connectedTo("parallels+unix:///system?socket=" + HOST.daemon().readWriteSocket());
+        Virsh parallels = Virsh.connectedTo(
+                "parallels+unix:///system?socket=" + HOST.daemon().readWriteSocket());
         assertThat(parallels.ok("version").lines())
                 .contains("Using API: Parallels 9.0.0", "Running hypervisor: Parallels 7.0.0");
         assertThat(parallels.ok("list --all --uuid")).isEqualTo(virsh.ok("list --all --uuid"));
@@ -35,7 +35,8 @@ class HostQueriesTest {
 
     @Test
     void onlyTheSystemPathExists() {
-        Virsh session = Virsh.connectedTo("vz+unix:///session?socket=" + HOST.daemon().readWriteSocket());
+        Virsh session =
+                Virsh.connectedTo("vz+unix:///session?socket=" + HOST.daemon().readWriteSocket());
         assertThat(session.refused("list"))
                 .isEqualTo("error: internal error: Unexpected Virtuozzo URI path '/session', try vz:///system");
     }
@@ -77,7 +78,8 @@ class HostQueriesTest {
     @ParameterizedTest
     @ValueSource(strings = {"user", "system", "idle", "iowait"})
     void processorTimesArePositive(String name) {
-        assertThat(virsh.field("nodecpustats", name).map(Long::parseLong).orElse(0L)).isPositive();
+        assertThat(virsh.field("nodecpustats", name).map(Long::parseLong).orElse(0L))
+                .isPositive();
     }
 
     @Test
@@ -142,12 +144,11 @@ class HostQueriesTest {
             })
     void missingFeaturesAreNamed(String expression, String function) {
         try (PythonClient python = HOST.python()) {
-            assertThat(python.call(expression))
-                    .isInstanceOfSatisfying(Refusal.class, refusal -> {
-                        assertThat(refusal.code()).isEqualTo(3);
-                        assertThat(refusal.message())
-                                .isEqualTo("this function is not supported by the connection driver: " + function);
-                    });
+            assertThat(python.call(expression)).isInstanceOfSatisfying(Refusal.class, refusal -> {
+                assertThat(refusal.code()).isEqualTo(3);
+                assertThat(refusal.message())
+                        .isEqualTo("this function is not supported by the connection driver: " + function);
+            });
         }
     }
 }

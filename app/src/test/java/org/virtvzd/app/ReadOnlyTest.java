@@ -95,13 +95,16 @@ class ReadOnlyTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "start database | virDomainCreate",
-        "suspend web | virDomainSuspend",
-        "destroy web | virDomainDestroy",
-        "undefine database | virDomainUndefineFlags",
-        "autostart database | virDomainSetAutostart",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "start database | virDomainCreate",
+                "suspend web | virDomainSuspend",
+                "destroy web | virDomainDestroy",
+                "undefine database | virDomainUndefineFlags",
+                "autostart database | virDomainSetAutostart",
+            })
     void virshSaysWhatIsPrevented(String command, String function) {
         Virsh virsh = HOST.virsh().readOnly();
         assertThat(virsh.refused(command))

@@ -33,8 +33,7 @@ class SocketActivationTest {
 
     @Test
     void theFirstClientStartsTheDaemonAndIsServed() {
-        try (ChildProcess child =
-                activate("admin rw ro", "virtvzd-admin.socket:virtvzd.socket:virtvzd-ro.socket")) {
+        try (ChildProcess child = activate("admin rw ro", "virtvzd-admin.socket:virtvzd.socket:virtvzd-ro.socket")) {
             assertThat(virsh("rw").ok("list --all --name").lines()).contains("web");
             assertThat(virsh("rw").ok("autostart web")).contains("marked as autostarted");
             assertThat(virsh("ro").refused("destroy web"))

@@ -156,8 +156,8 @@ class TidyTest {
     /** What git keeps, or would keep. An unpacked archive has no git, so that there is nothing to ask. */
     private static List<Path> trackedTexts() {
         Tools.require("git", "git");
-        ChildProcess.Outcome outcome = ChildProcess.run(List.of(
-                "git", "-C", ROOT.toString(), "ls-files", "--cached", "--others", "--exclude-standard"));
+        ChildProcess.Outcome outcome = ChildProcess.run(
+                List.of("git", "-C", ROOT.toString(), "ls-files", "--cached", "--others", "--exclude-standard"));
         assumeTrue(outcome.status() == 0, () -> "SKIPPED: not a git work tree: " + outcome.err());
         return outcome.out()
                 .lines()

@@ -96,8 +96,7 @@ public final class DaemonProcess implements AutoCloseable {
         Path pidFile = scratch.path("pid");
         List<String> command = command(List.of(
                 "--pid-file", pidFile.toString(), "--socket-dir", scratch.path().toString()));
-        DaemonProcess daemon =
-                new DaemonProcess(scratch.path(), pidFile, ChildProcess.start(command, Map.of()));
+        DaemonProcess daemon = new DaemonProcess(scratch.path(), pidFile, ChildProcess.start(command, Map.of()));
         daemon.require(daemon.child.err(), ": error : ");
         return daemon;
     }

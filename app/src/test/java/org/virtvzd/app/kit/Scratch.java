@@ -61,8 +61,7 @@ public final class Scratch implements AutoCloseable {
     @Override
     public void close() {
         try (Stream<Path> walk = Files.walk(directory)) {
-            List<Path> deepestFirst =
-                    walk.sorted(Comparator.reverseOrder()).toList();
+            List<Path> deepestFirst = walk.sorted(Comparator.reverseOrder()).toList();
             for (Path path : deepestFirst) {
                 Files.deleteIfExists(path);
             }

@@ -34,8 +34,7 @@ public record Virsh(List<String> program) {
      */
     public static Virsh admin(DaemonProcess daemon) {
         Tools.require("virt-admin", "libvirt-clients");
-        return new Virsh(
-                List.of("virt-admin", "-c", "virtvzd+unix:///system?socket=" + daemon.adminSocket()));
+        return new Virsh(List.of("virt-admin", "-c", "virtvzd+unix:///system?socket=" + daemon.adminSocket()));
     }
 
     /**
@@ -97,7 +96,8 @@ public record Virsh(List<String> program) {
      * @return its value
      */
     public Optional<String> field(String words, String name) {
-        return ok(words).lines()
+        return ok(words)
+                .lines()
                 .filter(line -> line.startsWith(name + ":"))
                 .map(line -> line.substring(name.length() + 1).strip())
                 .findFirst();
