@@ -7,9 +7,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.virtvzd.adapter.unixsocket.InheritedDescriptors;
+import org.virtvzd.adapter.unixsocket.InheritedDescriptors.Inherited;
 import org.virtvzd.app.cli.Options;
 import org.virtvzd.app.config.ConfigFile;
 import org.virtvzd.app.config.DaemonConfig;
@@ -94,15 +97,19 @@ final class Daemon {
         DaemonComponent parts = DaggerDaemonComponent.factory().create(options, config);
         try {
             // Made here so that a fault in what the user asked for ends the start with its message.
+            config.checkLimits();
             parts.server();
         } catch (LibvirtException e) {
             LOG.log(ERROR, e.getMessage());
             parts.loop().close();
             return ExitStatus.INITIALIZATION;
         }
+        Optional<Path> readWrite;
         try {
-            new Sockets(config, directory, root).listen(parts);
-        } catch (CompletionException e) {
+            List<Inherited> inherited = InheritedDescriptors.find(
+                    System.getenv(), ProcessHandle.current().pid());
+            readWrite = new Sockets(config, directory, inherited).listen(parts);
+        } catch (LibvirtException | CompletionException e) {
             LOG.log(ERROR, e.getCause() == null ? e.getMessage() : e.getCause().getMessage());
             stop(parts);
             return ExitStatus.NETWORK;
@@ -110,12 +117,16 @@ final class Daemon {
         Runtime.getRuntime()
                 .addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(() -> end(parts)));
         onLoop(parts, parts.server()::start);
-        LOG.log(INFO, "virtvzd serves {0}", Paths.readWriteSocket(directory));
+        readWrite.ifPresent(this::announce);
+        return ExitStatus.RUNNING;
+    }
+
+    private void announce(Path readWrite) {
+        LOG.log(INFO, "virtvzd serves {0}", readWrite);
         if (options.hypervisor() == Options.HypervisorKind.FAKE) {
             System.out.println("virtvzd serves a fake hypervisor. Try:\n  virsh -c 'vz+unix:///system?socket="
-                    + Paths.readWriteSocket(directory) + "' list --all");
+                    + readWrite + "' list --all");
         }
-        return ExitStatus.RUNNING;
     }
 
     /** Runs when a signal ends the JVM, which would exit with the signal's number; an orderly end is a success. */

@@ -15,9 +15,9 @@ import org.virtvzd.server.session.ServerLimits;
  *
  * @param socketDirectory folder of the sockets; empty means the default of the user
  * @param socketGroup group that is to own the sockets
- * @param readOnlyMode mode of the read-only socket
- * @param readWriteMode mode of the read-write socket
- * @param adminMode mode of the admin socket
+ * @param readOnlyMode mode of the read-only socket as it is written, see {@link #mode}
+ * @param readWriteMode mode of the read-write socket as it is written, see {@link #mode}
+ * @param adminMode mode of the admin socket as it is written, see {@link #mode}
  * @param readOnlyAuth how clients of the read-only socket prove who they are
  * @param readWriteAuth how clients of the read-write socket prove who they are
  * @param main limits of the main server
@@ -28,9 +28,9 @@ import org.virtvzd.server.session.ServerLimits;
 public record DaemonConfig(
         Optional<Path> socketDirectory,
         Optional<String> socketGroup,
-        int readOnlyMode,
-        int readWriteMode,
-        int adminMode,
+        String readOnlyMode,
+        String readWriteMode,
+        String adminMode,
         AuthMethod readOnlyAuth,
         AuthMethod readWriteAuth,
         ServerLimits main,
@@ -42,19 +42,19 @@ public record DaemonConfig(
     private static final int PERMISSION_BITS = 0_7777;
 
     /**
-     * Checks a configuration file.
+     * Reads the values of a configuration file.
      *
      * @param file the file
      * @return what it says
      * @throws LibvirtException with libvirt's code and sentence for the first value that does not fit
      */
     public static DaemonConfig of(ConfigFile file) {
-        DaemonConfig config = new DaemonConfig(
+        return new DaemonConfig(
                 nonEmpty(file, ConfigKey.UNIX_SOCK_DIR).map(Path::of),
                 nonEmpty(file, ConfigKey.UNIX_SOCK_GROUP),
-                mode(file, ConfigKey.UNIX_SOCK_RO_PERMS),
-                mode(file, ConfigKey.UNIX_SOCK_RW_PERMS),
-                mode(file, ConfigKey.UNIX_SOCK_ADMIN_PERMS),
+                file.text(ConfigKey.UNIX_SOCK_RO_PERMS),
+                file.text(ConfigKey.UNIX_SOCK_RW_PERMS),
+                file.text(ConfigKey.UNIX_SOCK_ADMIN_PERMS),
                 auth(file, ConfigKey.AUTH_UNIX_RO),
                 auth(file, ConfigKey.AUTH_UNIX_RW),
                 new ServerLimits(
@@ -71,22 +71,31 @@ public record DaemonConfig(
                         Duration.ofSeconds(file.signed(ConfigKey.ADMIN_KEEPALIVE_INTERVAL)),
                         count(file, ConfigKey.ADMIN_KEEPALIVE_COUNT)),
                 backlog(file, ConfigKey.ADMIN_MAX_QUEUED_CLIENTS));
-        if (config.main.maxClients() < config.main.maxAnonymousClients()) {
+    }
+
+    /**
+     * Checks limits against each other.
+     *
+     * @throws LibvirtException INTERNAL_ERROR when they make no sense together
+     */
+    public void checkLimits() {
+        if (main.maxClients() < main.maxAnonymousClients()) {
             throw new LibvirtException(
                     ErrorCode.INTERNAL_ERROR,
                     ErrorDomain.RPC,
                     "The overall maximum number of clients must not be less than the number of clients waiting for"
                             + " authentication");
         }
-        return config;
     }
 
-    private static Optional<String> nonEmpty(ConfigFile file, ConfigKey key) {
-        return Optional.of(file.text(key)).filter(text -> !text.isEmpty());
-    }
-
-    private static int mode(ConfigFile file, ConfigKey key) {
-        String text = file.text(key);
+    /**
+     * The mode that a text means.
+     *
+     * @param text octal digits
+     * @return permission bits
+     * @throws LibvirtException INTERNAL_ERROR when it is none
+     */
+    public static int mode(String text) {
         try {
             int mode = Integer.parseInt(text, 8);
             if ((mode & ~PERMISSION_BITS) == 0) {
@@ -96,6 +105,10 @@ public record DaemonConfig(
             // The same complaint as for a number out of range.
         }
         throw new LibvirtException(ErrorCode.INTERNAL_ERROR, ErrorDomain.CONF, "Failed to parse mode '" + text + "'");
+    }
+
+    private static Optional<String> nonEmpty(ConfigFile file, ConfigKey key) {
+        return Optional.of(file.text(key)).filter(text -> !text.isEmpty());
     }
 
     private static AuthMethod auth(ConfigFile file, ConfigKey key) {

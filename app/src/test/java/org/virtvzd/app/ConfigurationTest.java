@@ -1,0 +1,122 @@
+package org.virtvzd.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.virtvzd.app.kit.ChildProcess.Outcome;
+import org.virtvzd.app.kit.DaemonProcess;
+import org.virtvzd.app.kit.Scratch;
+
+/** What the daemon makes of its configuration file. */
+class ConfigurationTest {
+    private final Scratch scratch = new Scratch();
+
+    @AfterEach
+    void clean() {
+        scratch.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "max_clients | configuration file syntax error: FILE:1: expecting an assignment",
+                "max_clients = | configuration file syntax error: FILE:1: expecting a value",
+                "auth_unix_rw = \"none | configuration file syntax error: FILE:1: unterminated string",
+                "max_clients = \"many\" | internal error: FILE: expected an unsigned integer for 'max_clients' parameter",
+                "max_clients = -1 | internal error: FILE: expected an unsigned integer for 'max_clients' parameter",
+                "max_clients = 4294967296 | internal error: FILE: value for 'max_clients' parameter must be in range"
+                        + " 0:4294967295",
+                "unix_sock_dir = 7 | internal error: FILE: expected a string for 'unix_sock_dir' parameter",
+                "auth_unix_rw = \"kerberos\" | unsupported configuration: FILE: auth_unix_rw: unsupported auth kerberos",
+            })
+    void faultsEndTheStart(String line, String complaint) {
+        String file = scratch.file("virtvzd.conf", line + "\n").toString();
+        Outcome outcome = DaemonProcess.run("--hypervisor", "fake", "-f", file, "-p", "");
+        assertThat(outcome.err())
+                .endsWith(": error : Can't load config file: " + complaint.replace("FILE", file) + ": " + file + "\n");
+        assertThat(outcome.status()).isEqualTo(1);
+    }
+
+    @Test
+    void aFileThatWasAskedForHasToExist() {
+        String file = scratch.path("missing.conf").toString();
+        Outcome outcome = DaemonProcess.run("-f", file);
+        assertThat(outcome.err())
+                .endsWith(": error : Can't load config file: Failed to open file '" + file
+                        + "': No such file or directory: " + file + "\n");
+        assertThat(outcome.status()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "unix_sock_rw_perms = \"0999\" | 6 | Failed to parse mode '0999'",
+                "unix_sock_group = \"no-such-group\" | 6 | Failed to parse group 'no-such-group'",
+                "max_clients = 5 | 3 | The overall maximum number of clients must not be less than the number of clients"
+                        + " waiting for authentication",
+            })
+    void faultsThatShowLaterHaveTheirOwnExitStatus(String line, int status, String complaint) {
+        String file = scratch.file("virtvzd.conf", line + "\n").toString();
+        Outcome outcome = DaemonProcess.run(
+                "--hypervisor",
+                "fake",
+                "-f",
+                file,
+                "-p",
+                "",
+                "--socket-dir",
+                scratch.path().toString());
+        assertThat(outcome.err()).contains(complaint);
+        assertThat(outcome.status()).isEqualTo(status);
+    }
+
+    @Test
+    void aFolderThatIsMissingIsNotMade() {
+        Outcome outcome = DaemonProcess.run(
+                "--hypervisor",
+                "fake",
+                "-p",
+                "",
+                "--socket-dir",
+                scratch.path("missing").toString());
+        assertThat(outcome.err()).contains("No such file or directory");
+        assertThat(outcome.status()).isEqualTo(6);
+        assertThat(scratch.path("missing")).doesNotExist();
+    }
+
+    @Test
+    void folderAndModesOfTheSocketsAreObeyed() throws IOException {
+        Path folder = Files.createDirectory(scratch.path("sockets"));
+        String file = scratch.file("virtvzd.conf", """
+                        # The first statement about a name counts.
+                        unix_sock_dir = '%s'; unix_sock_rw_perms = "0660"
+                        unix_sock_rw_perms = "0600"
+                        unix_sock_ro_perms = "0666"
+                        unix_sock_admin_perms = "0640"
+                        listen_tls = 0
+                        """.formatted(folder)).toString();
+        List<String> options = List.of("--hypervisor", "fake", "-f", file);
+        try (DaemonProcess daemon = DaemonProcess.startIn(folder, scratch.path("pid"), options)) {
+            assertThat(mode(daemon.readWriteSocket())).isEqualTo("rw-rw----");
+            assertThat(mode(daemon.readOnlySocket())).isEqualTo("rw-rw-rw-");
+            assertThat(mode(daemon.adminSocket())).isEqualTo("rw-r-----");
+            assertThat(daemon.virsh().ok("hostname")).isEqualTo("fake.virtuozzo.example");
+        }
+    }
+
+    private static String mode(Path file) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+    }
+}

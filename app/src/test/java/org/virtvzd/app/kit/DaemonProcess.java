@@ -1,0 +1,212 @@
+package org.virtvzd.app.kit;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.virtvzd.app.Main;
+
+/** The daemon as users have it: a process of its own that listens on UNIX sockets in a directory of the test. */
+public final class DaemonProcess implements AutoCloseable {
+    private final Path directory;
+    private final Path pidFile;
+    private final ChildProcess child;
+
+    private DaemonProcess(Path directory, Path pidFile, ChildProcess child) {
+        this.directory = directory;
+        this.pidFile = pidFile;
+        this.child = child;
+    }
+
+    /**
+     * The command that starts a daemon with nothing but what is given.
+     *
+     * @param options command line of the daemon
+     * @return program and arguments
+     */
+    public static List<String> command(List<String> options) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx256m",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                classPath(),
+                Main.class.getName()));
+        command.addAll(options);
+        return List.copyOf(command);
+    }
+
+    /** Surefire hands its real class path over in a property of its own. */
+    private static String classPath() {
+        return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    }
+
+    /**
+     * Runs the daemon to its end, for starts that are to fail.
+     *
+     * @param options its whole command line
+     * @return what has become of it
+     */
+    public static ChildProcess.Outcome run(String... options) {
+        return ChildProcess.run(command(List.of(options)));
+    }
+
+    /**
+     * Starts a daemon on the fake hypervisor and waits until it serves.
+     *
+     * @param scratch where its sockets and pid file are to be
+     * @param options further options
+     * @return the daemon
+     */
+    public static DaemonProcess fake(Scratch scratch, String... options) {
+        List<String> all = new ArrayList<>(
+                List.of("--hypervisor", "fake", "--socket-dir", scratch.path().toString()));
+        all.addAll(List.of(options));
+        return startIn(scratch.path(), scratch.path("pid"), all);
+    }
+
+    /**
+     * Starts a daemon on the fake hypervisor whose sockets are placed by its configuration file, and waits until it
+     * serves.
+     *
+     * @param directory where its sockets are going to be
+     * @param pidFile its pid file
+     * @param options further options
+     * @return the daemon
+     */
+    public static DaemonProcess startIn(Path directory, Path pidFile, List<String> options) {
+        List<String> all = new ArrayList<>(List.of("--pid-file", pidFile.toString()));
+        all.addAll(options);
+        DaemonProcess daemon = new DaemonProcess(directory, pidFile, ChildProcess.start(command(all), Map.of()));
+        daemon.require(daemon.child.out(), "virtvzd serves a fake hypervisor");
+        return daemon;
+    }
+
+    /**
+     * Starts a daemon without a fake hypervisor and waits until it has said that it has none.
+     *
+     * @param scratch where its sockets and pid file are to be
+     * @return the daemon
+     */
+    public static DaemonProcess withoutHypervisor(Scratch scratch) {
+        Path pidFile = scratch.path("pid");
+        List<String> command = command(List.of(
+                "--pid-file", pidFile.toString(), "--socket-dir", scratch.path().toString()));
+        DaemonProcess daemon = new DaemonProcess(scratch.path(), pidFile, ChildProcess.start(command, Map.of()));
+        daemon.require(daemon.child.err(), ": error : ");
+        return daemon;
+    }
+
+    private void require(Lines lines, String part) {
+        if (lines.await(0, line -> line.contains(part), ChildProcess.PATIENCE).isEmpty()) {
+            String found = child.toString();
+            close();
+            throw new AssertionError("The daemon did not say \"" + part + "\": " + found);
+        }
+    }
+
+    /**
+     * The process.
+     *
+     * @return for its output, pid and end
+     */
+    public ChildProcess child() {
+        return child;
+    }
+
+    /**
+     * The socket for everything.
+     *
+     * @return its path
+     */
+    public Path readWriteSocket() {
+        return directory.resolve("virtvzd-sock");
+    }
+
+    /**
+     * The socket for calls that change nothing.
+     *
+     * @return its path
+     */
+    public Path readOnlySocket() {
+        return directory.resolve("virtvzd-sock-ro");
+    }
+
+    /**
+     * The socket for the daemon's administrator.
+     *
+     * @return its path
+     */
+    public Path adminSocket() {
+        return directory.resolve("virtvzd-admin-sock");
+    }
+
+    /**
+     * Its pid file.
+     *
+     * @return the path
+     */
+    public Path pidFile() {
+        return pidFile;
+    }
+
+    /**
+     * A client's name for the daemon.
+     *
+     * @return the URI
+     */
+    public String uri() {
+        return uri(readWriteSocket());
+    }
+
+    /**
+     * A client's name for the daemon's read-only side.
+     *
+     * @return the URI of a connection that does not say itself that it is read-only
+     */
+    public String readOnlyUri() {
+        return uri(readOnlySocket());
+    }
+
+    private static String uri(Path socket) {
+        return "vz+unix:///system?socket=" + socket;
+    }
+
+    /**
+     * virsh connected to this daemon.
+     *
+     * @return the client
+     */
+    public Virsh virsh() {
+        return Virsh.connectedTo(uri());
+    }
+
+    /**
+     * Stops it as a user does and checks that it leaves in order.
+     *
+     * @return what has become of it
+     */
+    public ChildProcess.Outcome stop() {
+        child.terminate();
+        return child.outcome();
+    }
+
+    /**
+     * Whether any file of it is left that should go with it.
+     *
+     * @return true if a socket or the pid file exists
+     */
+    public boolean leftFiles() {
+        return List.of(readWriteSocket(), readOnlySocket(), adminSocket(), pidFile()).stream()
+                .anyMatch(Files::exists);
+    }
+
+    @Override
+    public void close() {
+        child.close();
+    }
+}
