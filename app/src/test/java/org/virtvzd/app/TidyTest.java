@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -74,6 +75,21 @@ class TidyTest {
         assertThat(packages).isNotEmpty();
         packages.values().removeIf(files -> files.stream().anyMatch(file -> file.endsWith("package-info.java")));
         assertThat(packages.keySet()).isEmpty();
+    }
+
+    @Test
+    void everyTestThatTheSpecificationNamesExists() throws IOException {
+        Set<String> tests = trackedTexts().stream()
+                .map(file -> file.getFileName().toString())
+                .filter(name -> name.endsWith(".java"))
+                .map(name -> name.substring(0, name.length() - ".java".length()))
+                .collect(Collectors.toSet());
+        List<String> named = Pattern.compile("`(\\w+(Test|Properties|Contract))`")
+                .matcher(Files.readString(ROOT.resolve("docs/specification.md")))
+                .results()
+                .map(match -> match.group(1))
+                .toList();
+        assertThat(named).hasSizeGreaterThan(20).isSubsetOf(tests);
     }
 
     @Test
