@@ -69,28 +69,14 @@ class ConfigurationTest {
             })
     void faultsThatShowLaterHaveTheirOwnExitStatus(String line, int status, String complaint) {
         String file = scratch.file("virtvzd.conf", line + "\n").toString();
-        Outcome outcome = DaemonProcess.run(
-                "--hypervisor",
-                "fake",
-                "-f",
-                file,
-                "-p",
-                "",
-                "--socket-dir",
-                scratch.path().toString());
+        Outcome outcome = DaemonProcess.runIn(scratch.path(), "-f", file);
         assertThat(outcome.err()).contains(complaint);
         assertThat(outcome.status()).isEqualTo(status);
     }
 
     @Test
     void aFolderThatIsMissingIsNotMade() {
-        Outcome outcome = DaemonProcess.run(
-                "--hypervisor",
-                "fake",
-                "-p",
-                "",
-                "--socket-dir",
-                scratch.path("missing").toString());
+        Outcome outcome = DaemonProcess.runIn(scratch.path("missing"));
         assertThat(outcome.err()).contains("No such file or directory");
         assertThat(outcome.status()).isEqualTo(6);
         assertThat(scratch.path("missing")).doesNotExist();

@@ -7,7 +7,6 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -96,13 +95,7 @@ class DaemonLifeTest {
     void aSocketOfSomebodyWhoListensIsLeftAlone() throws IOException {
         try (ServerSocketChannel other = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             other.bind(UnixDomainSocketAddress.of(scratch.path("virtvzd-sock")));
-            Outcome outcome = DaemonProcess.run(
-                    "--hypervisor",
-                    "fake",
-                    "-p",
-                    "",
-                    "--socket-dir",
-                    scratch.path().toString());
+            Outcome outcome = DaemonProcess.runIn(scratch.path());
             assertThat(outcome.status()).isEqualTo(6);
             assertThat(outcome.err())
                     .endsWith(": error : Failed to bind socket to '" + scratch.path("virtvzd-sock")
@@ -113,15 +106,8 @@ class DaemonLifeTest {
 
     @Test
     void anEmptyPidFileOptionMeansNone() throws IOException {
-        try (ChildProcess child = ChildProcess.start(
-                DaemonProcess.command(List.of(
-                        "--hypervisor",
-                        "fake",
-                        "-p",
-                        "",
-                        "--socket-dir",
-                        scratch.path().toString())),
-                Map.of())) {
+        try (ChildProcess child =
+                ChildProcess.start(DaemonProcess.command(DaemonProcess.withoutPidFile(scratch.path())), Map.of())) {
             assertThat(child.out().await(0, line -> line.contains("serves"), ChildProcess.PATIENCE))
                     .isPresent();
             try (var files = Files.list(scratch.path())) {

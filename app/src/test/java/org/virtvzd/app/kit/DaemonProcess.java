@@ -56,6 +56,31 @@ public final class DaemonProcess implements AutoCloseable {
     }
 
     /**
+     * Runs the daemon to its end on the fake hypervisor and without a pid file, for starts that are to fail.
+     *
+     * @param directory where its sockets were to be
+     * @param options further options
+     * @return what has become of it
+     */
+    public static ChildProcess.Outcome runIn(Path directory, String... options) {
+        return ChildProcess.run(command(withoutPidFile(directory, options)));
+    }
+
+    /**
+     * The options for a daemon on the fake hypervisor that has no pid file.
+     *
+     * @param directory where its sockets are to be
+     * @param options further options
+     * @return a command line
+     */
+    public static List<String> withoutPidFile(Path directory, String... options) {
+        List<String> all = new ArrayList<>(
+                List.of("--hypervisor", "fake", "--pid-file", "", "--socket-dir", directory.toString()));
+        all.addAll(List.of(options));
+        return List.copyOf(all);
+    }
+
+    /**
      * Starts a daemon on the fake hypervisor and waits until it serves.
      *
      * @param scratch where its sockets and pid file are to be

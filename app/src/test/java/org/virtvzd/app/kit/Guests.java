@@ -1,5 +1,7 @@
 package org.virtvzd.app.kit;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.UUID;
 
 /** Definitions of guests as users write them. */
@@ -13,28 +15,18 @@ public final class Guests {
      * @return its definition
      */
     public static String vm(String name) {
-        return """
-                <domain type='vz'>
-                  <name>%s</name>
-                  <uuid>%s</uuid>
+        return definition(name, """
                   <memory unit='MiB'>512</memory>
                   <vcpu>2</vcpu>
                   <os><type arch='x86_64'>hvm</type><boot dev='hd'/></os>
-                  <devices>
+                """, """
                     <disk type='file' device='disk'>
                       <driver name='vz' type='qcow2'/>
                       <source file='/vz/vmprivate/%s.hdd'/>
                       <target dev='sda' bus='scsi'/>
                     </disk>
-                    <interface type='network'>
-                      <mac address='%s'/>
-                      <source network='Bridged'/>
-                      <model type='virtio'/>
-                    </interface>
                     <graphics type='vnc' autoport='yes' passwd='secret'/>
-                  </devices>
-                </domain>
-                """.formatted(name, uuid(name), name, mac(name));
+                """.formatted(name), "<model type='virtio'/>");
     }
 
     /**
@@ -44,26 +36,33 @@ public final class Guests {
      * @return its definition
      */
     public static String container(String name) {
-        return """
-                <domain type='vz'>
-                  <name>%s</name>
-                  <uuid>%s</uuid>
+        return definition(name, """
                   <memory unit='MiB'>256</memory>
                   <vcpu>1</vcpu>
                   <os><type arch='x86_64'>exe</type><init>/sbin/init</init></os>
-                  <devices>
+                """, """
                     <filesystem type='file'>
                       <driver type='ploop' format='ploop'/>
                       <source file='/vz/private/%s.hdd'/>
                       <target dir='/'/>
                     </filesystem>
-                    <interface type='network'>
+                """.formatted(name), "");
+    }
+
+    private static String definition(String name, String machine, String devices, String adapterModel) {
+        return """
+                <domain type='vz'>
+                  <name>%s</name>
+                  <uuid>%s</uuid>
+                %s  <devices>
+                %s    <interface type='network'>
                       <mac address='%s'/>
                       <source network='Bridged'/>
+                      %s
                     </interface>
                   </devices>
                 </domain>
-                """.formatted(name, uuid(name), name, mac(name));
+                """.formatted(name, uuid(name), machine, devices, mac(name), adapterModel);
     }
 
     /**
@@ -73,7 +72,7 @@ public final class Guests {
      * @return always the same for the same name
      */
     public static UUID uuid(String name) {
-        return UUID.nameUUIDFromBytes(name.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        return UUID.nameUUIDFromBytes(name.getBytes(UTF_8));
     }
 
     private static String mac(String name) {

@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /** The lines that a process has printed so far, collected by a thread of its own. At most {@link #MOST} are kept. */
@@ -62,11 +64,7 @@ public final class Lines {
      * @return all lines
      */
     public synchronized List<String> all(Duration patience) {
-        long deadline = System.nanoTime() + patience.toNanos();
-        while (!ended && waitUntil(deadline)) {
-            // Woken by a line; only the end counts.
-        }
-        if (!ended) {
+        if (!await(() -> ended, patience)) {
             throw new AssertionError("No end of output within " + patience + ": " + lines);
         }
         return List.copyOf(lines);
@@ -81,27 +79,29 @@ public final class Lines {
      * @return its index, or nothing when time is up or the output has ended without it
      */
     public synchronized Optional<Integer> await(int from, Predicate<String> wanted, Duration patience) {
-        long deadline = System.nanoTime() + patience.toNanos();
-        int next = from;
-        while (true) {
-            for (; next < lines.size(); next++) {
-                if (wanted.test(lines.get(next))) {
-                    return Optional.of(next);
-                }
-            }
-            if (ended || !waitUntil(deadline)) {
-                return Optional.empty();
-            }
-        }
+        await(() -> ended || find(from, wanted).isPresent(), patience);
+        return find(from, wanted);
     }
 
-    private boolean waitUntil(long deadline) {
-        long millis = (deadline - System.nanoTime()) / 1_000_000;
-        if (millis <= 0) {
-            return false;
+    private synchronized Optional<Integer> find(int from, Predicate<String> wanted) {
+        for (int i = from; i < lines.size(); i++) {
+            if (wanted.test(lines.get(i))) {
+                return Optional.of(i);
+            }
         }
+        return Optional.empty();
+    }
+
+    private synchronized boolean await(BooleanSupplier satisfied, Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
         try {
-            wait(millis);
+            while (!satisfied.getAsBoolean()) {
+                long millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+                if (millis <= 0) {
+                    return false;
+                }
+                wait(millis);
+            }
             return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
