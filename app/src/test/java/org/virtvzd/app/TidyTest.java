@@ -39,12 +39,12 @@ class TidyTest {
 
     private static final Path ROOT = root();
 
+    /** Tests run in the directory of their module, or in the root when an editor starts them. */
     private static Path root() {
         Path directory = Path.of("").toAbsolutePath();
-        while (!Files.exists(directory.resolve("app/pom.xml"))) {
-            directory = directory.getParent();
-        }
-        return directory;
+        return Files.exists(directory.resolve("app/pom.xml"))
+                ? directory
+                : directory.resolveSibling(".").normalize();
     }
 
     @Test
@@ -124,7 +124,7 @@ class TidyTest {
 
         @Override
         public List<String> visitClass(ClassTree type, List<String> unused) {
-            boolean top = getCurrentPath().getParentPath().getLeaf() == unit;
+            boolean top = getCurrentPath().getParentPath().getLeaf() instanceof CompilationUnitTree;
             if (top
                     && type.getModifiers().getFlags().contains(Modifier.PUBLIC)
                     && trees.getDocComment(getCurrentPath()) == null) {
