@@ -59,8 +59,14 @@ final class Fakes {
         if (text.equals(DEMO)) {
             return Inventory.small();
         }
-        return text.chars().allMatch(Character::isDigit)
-                ? Inventory.generate(Integer.parseInt(text))
-                : Inventory.read(Path.of(text), random);
+        if (text.isEmpty() || !text.chars().allMatch(Character::isDigit)) {
+            return Inventory.read(Path.of(text), random);
+        }
+        try {
+            return Inventory.generate(Integer.parseInt(text));
+        } catch (IllegalArgumentException e) {
+            throw new LibvirtException(
+                    ErrorCode.INVALID_ARG, ErrorDomain.CONF, "--fake-inventory " + text + " is too many");
+        }
     }
 }
