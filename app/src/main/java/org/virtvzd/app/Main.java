@@ -28,8 +28,11 @@ public final class Main {
 
     private static int start(String[] args) {
         Options options = new Options();
-        CommandLine commandLine =
-                new CommandLine(options).setAbbreviatedOptionsAllowed(true).setCaseInsensitiveEnumValuesAllowed(true);
+        CommandLine.tracer().setLevel(CommandLine.TraceLevel.OFF); // Repeating an option needs no warning.
+        CommandLine commandLine = new CommandLine(options)
+                .setAbbreviatedOptionsAllowed(true)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setOverwrittenOptionsAllowed(true);
         try {
             commandLine.parseArgs(args);
         } catch (ParameterException e) {

@@ -3,6 +3,8 @@ package org.virtvzd.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.virtvzd.app.kit.ChildProcess.Outcome;
 import org.virtvzd.app.kit.DaemonProcess;
 
@@ -41,5 +43,22 @@ class CommandLineTest {
     void strayWordIsRefused() {
         assertThat(DaemonProcess.run("start"))
                 .isEqualTo(new Outcome(1, "", "virtvzd: unexpected, non-option, command line arguments\n"));
+    }
+
+    @Test
+    void theLastOfRepeatedOptionsCounts() {
+        Outcome outcome = DaemonProcess.run("-f", "/first/missing", "--config=/second/missing");
+        assertThat(outcome.status()).isEqualTo(1);
+        assertThat(outcome.err().lines()).hasSize(1);
+        assertThat(outcome.err()).contains("'/second/missing'").doesNotContain("/first");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"99999999999,too many", "100001,too many", "/missing/file,No such file or directory"})
+    void anInventoryThatCannotBeHadEndsTheStart(String inventory, String complaint) {
+        Outcome outcome = DaemonProcess.run("--hypervisor", "fake", "-p", "", "--fake-inventory", inventory);
+        assertThat(outcome.status()).isEqualTo(3);
+        assertThat(outcome.err().lines()).hasSize(1);
+        assertThat(outcome.err()).contains(inventory, complaint);
     }
 }

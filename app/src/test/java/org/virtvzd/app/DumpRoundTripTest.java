@@ -25,7 +25,7 @@ class DumpRoundTripTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {" --inactive", " --inactive --security-info"})
+    @ValueSource(strings = {"", " --inactive", " --security-info", " --inactive --security-info"})
     void definingADumpOfARunningGuestChangesNothing(String options) {
         unchanged("web", options);
         unchanged("mail", options);
