@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.virtvzd.adapter.unixsocket.InheritedDescriptors;
 import org.virtvzd.adapter.unixsocket.InheritedDescriptors.Inherited;
 import org.virtvzd.app.cli.Options;
@@ -32,6 +33,9 @@ import org.virtvzd.domain.error.LibvirtException;
  */
 final class Daemon {
     private static final System.Logger LOG = System.getLogger(Daemon.class.getName());
+
+    /** A loop that has not come to a task by then never will. */
+    private static final long LONGEST_STEP_SECONDS = 30;
 
     private final Options options;
     private final boolean root = Identity.effectiveUid() == 0;
@@ -69,7 +73,7 @@ final class Daemon {
             LOG.log(ERROR, e.getMessage());
             return ExitStatus.PID_FILE;
         }
-        int status = serve(config, directory);
+        int status = start(config, directory);
         if (status != ExitStatus.RUNNING) {
             pidFile.ifPresent(PidFile::close);
         }
@@ -93,8 +97,19 @@ final class Daemon {
         }
     }
 
-    private int serve(DaemonConfig config, Path directory) {
+    private int start(DaemonConfig config, Path directory) {
         DaemonComponent parts = DaggerDaemonComponent.factory().create(options, config);
+        try {
+            return serve(parts, config, directory);
+        } catch (RuntimeException e) {
+            // Whatever it is: a process that neither serves nor ends helps nobody.
+            LOG.log(ERROR, "the daemon cannot start", e);
+            stop(parts);
+            return ExitStatus.INITIALIZATION;
+        }
+    }
+
+    private int serve(DaemonComponent parts, DaemonConfig config, Path directory) {
         try {
             // Made here so that a fault in what the user asked for ends the start with its message.
             config.checkLimits();
@@ -131,18 +146,30 @@ final class Daemon {
 
     /** Runs when a signal ends the JVM, which would exit with the signal's number; an orderly end is a success. */
     private void end(DaemonComponent parts) {
-        stop(parts);
-        pidFile.ifPresent(PidFile::close);
-        Runtime.getRuntime().halt(ExitStatus.OK);
+        try {
+            stop(parts);
+            pidFile.ifPresent(PidFile::close);
+        } finally {
+            Runtime.getRuntime().halt(ExitStatus.OK);
+        }
     }
 
+    /** Each part is closed whatever became of the one before. */
     private static void stop(DaemonComponent parts) {
-        onLoop(parts, parts.server()::close);
-        parts.transport().close();
-        parts.loop().close();
+        List<Runnable> steps =
+                List.of(() -> onLoop(parts, parts.server()::close), parts.transport()::close, parts.loop()::close);
+        for (Runnable step : steps) {
+            try {
+                step.run();
+            } catch (RuntimeException e) {
+                LOG.log(ERROR, "the daemon does not end cleanly", e);
+            }
+        }
     }
 
     private static void onLoop(DaemonComponent parts, Runnable task) {
-        CompletableFuture.runAsync(task, parts.loop()).join();
+        CompletableFuture.runAsync(task, parts.loop())
+                .orTimeout(LONGEST_STEP_SECONDS, TimeUnit.SECONDS)
+                .join();
     }
 }

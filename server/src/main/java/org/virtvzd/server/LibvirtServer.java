@@ -37,6 +37,7 @@ public final class LibvirtServer implements AutoCloseable {
     private final RemoteCore core;
     private final RpcServer main;
     private final RpcServer admin;
+    private final AdminCalls adminCalls;
 
     /**
      * Makes a server that does not accept clients yet.
@@ -61,6 +62,7 @@ public final class LibvirtServer implements AutoCloseable {
                 settings.admin(),
                 peer -> peer.uid() == settings.ownUid(),
                 this::adminPrograms);
+        this.adminCalls = new AdminCalls(List.of(main, admin));
     }
 
     /**
@@ -131,9 +133,12 @@ public final class LibvirtServer implements AutoCloseable {
     /** Stops listening, closes all connections at once, and lets go of the host. Guests are not touched. */
     @Override
     public void close() {
-        main.close();
-        admin.close();
-        hypervisor.close();
+        try {
+            main.close();
+            admin.close();
+        } finally {
+            hypervisor.close();
+        }
     }
 
     private Map<Program, ProgramHandler> mainPrograms(ClientSession session, RemoteHandlers handlers) {
@@ -144,6 +149,6 @@ public final class LibvirtServer implements AutoCloseable {
     }
 
     private Map<Program, ProgramHandler> adminPrograms(ClientSession session) {
-        return Map.of(Program.ADMIN, new AdminClient(session, new AdminCalls(List.of(main, admin))));
+        return Map.of(Program.ADMIN, new AdminClient(session, adminCalls));
     }
 }

@@ -1,5 +1,7 @@
 package org.virtvzd.app.process;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.logging.ConsoleHandler;
@@ -48,9 +50,9 @@ public final class Logging {
                     .append(formatMessage(record))
                     .append('\n');
             if (record.getThrown() != null) {
-                for (StackTraceElement element : record.getThrown().getStackTrace()) {
-                    line.append("    at ").append(element).append('\n');
-                }
+                StringWriter trace = new StringWriter();
+                record.getThrown().printStackTrace(new PrintWriter(trace));
+                line.append(trace.toString().indent(4));
             }
             return line.toString();
         }

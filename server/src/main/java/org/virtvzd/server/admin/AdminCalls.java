@@ -39,7 +39,7 @@ public final class AdminCalls implements AdminProcedures<ClientSession> {
     /**
      * Makes the handlers.
      *
-     * @param servers all servers of the daemon; may grow until the first call
+     * @param servers all servers of the daemon
      */
     public AdminCalls(List<RpcServer> servers) {
         this.servers = servers;

@@ -24,6 +24,7 @@ public record AdminClient(ClientSession session, AdminCalls calls) implements Pr
         int number = call.header().proc();
         AdminProcedure procedure = AdminProcedure.of(number)
                 .orElseThrow(() -> RpcErrors.unknownProcedure(number).toException());
+        call.requireAuthentication(procedure);
         XdrValue args = call.decode(procedure);
         Answer<?> answer = calls.dispatch(procedure, session, args);
         if (answer instanceof Answer.NotSupported<?>) {

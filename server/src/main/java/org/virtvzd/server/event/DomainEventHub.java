@@ -16,6 +16,7 @@ import org.virtvzd.domain.error.LibvirtError;
 import org.virtvzd.domain.error.LibvirtException;
 import org.virtvzd.protocol.frame.Frames;
 import org.virtvzd.protocol.libvirt.VirDomainEventID;
+import org.virtvzd.protocol.xdr.XdrException;
 import org.virtvzd.server.event.EventSubscription.Style;
 
 /**
@@ -37,6 +38,8 @@ public final class DomainEventHub {
 
     /** The newest kind of the old style of registration. */
     public static final int NEWEST_LEGACY = VirDomainEventID.DEVICE_REMOVED;
+
+    private static final System.Logger LOG = System.getLogger(DomainEventHub.class.getName());
 
     private final Executor loop;
     private final Frames frames = new Frames();
@@ -135,18 +138,23 @@ public final class DomainEventHub {
     }
 
     private void flush() {
-        long number = lastNumber - pending.size();
-        for (DomainEvent event : pending) {
-            number++;
-            deliver(event, number);
-        }
+        List<DomainEvent> due = List.copyOf(pending);
         pending.clear();
+        long number = lastNumber - due.size();
+        for (DomainEvent event : due) {
+            number++;
+            try {
+                deliver(event, number);
+            } catch (XdrException e) {
+                // One that cannot be told must not keep the others from being told.
+                LOG.log(System.Logger.Level.ERROR, "an event cannot be encoded: " + event, e);
+            }
+        }
     }
 
     private void deliver(DomainEvent event, long number) {
         EventMessages messages = new EventMessages(frames, event);
-        // A copy: a subscriber that has to be cut off leaves the set while it is walked.
-        for (EventSubscription subscription : List.copyOf(subscribersOf(event.id()))) {
+        for (EventSubscription subscription : subscribersOf(event.id())) {
             if (subscription.wants(event, number)) {
                 subscription.subscriber().deliver(messages.forSubscription(subscription));
             }

@@ -104,7 +104,8 @@ public final class DomainJobs {
             timer = loop.schedule(MAX_RUN, this::giveUpRunning);
             try {
                 work.get().whenComplete(this::end);
-            } catch (LibvirtException e) {
+            } catch (RuntimeException e) {
+                // Whatever went wrong, the domain must not stay locked.
                 end(null, e);
             }
         }

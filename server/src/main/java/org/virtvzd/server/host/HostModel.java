@@ -4,8 +4,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.virtvzd.domain.Domain;
 import org.virtvzd.domain.Lifecycle;
 import org.virtvzd.domain.MachineState;
@@ -25,10 +27,11 @@ import org.virtvzd.server.event.DomainEvent;
  */
 public final class HostModel implements HypervisorListener {
     private final HostView view = new HostView();
-    private final Map<UUID, PowerAction> actions = new HashMap<>();
+    private final Map<UUID, Action> actions = new HashMap<>();
     private final Consumer<DomainEvent> events;
     private final Runnable onDetached;
     private Optional<Host> host = Optional.empty();
+    private boolean attached;
     private String absence = "the Virtuozzo host has not been reached yet";
 
     /**
@@ -58,34 +61,70 @@ public final class HostModel implements HypervisorListener {
      * @throws LibvirtException INTERNAL_ERROR when it has never been reached
      */
     public Host host() {
-        return host.orElseThrow(() -> new LibvirtException(ErrorCode.INTERNAL_ERROR, ErrorDomain.PARALLELS, absence));
+        return host.orElseThrow(this::unreachable);
     }
 
     /**
-     * Remembers that the daemon itself is changing a domain's state, so that the reports are understood.
+     * Refuses to go on while the host is out of reach.
+     *
+     * @throws LibvirtException INTERNAL_ERROR, saying why it is
+     */
+    public void requireAttached() {
+        if (!attached) {
+            throw unreachable();
+        }
+    }
+
+    private LibvirtException unreachable() {
+        return new LibvirtException(ErrorCode.INTERNAL_ERROR, ErrorDomain.PARALLELS, absence);
+    }
+
+    /**
+     * Remembers that the daemon itself is changing a domain's state, so that the reports are understood. A second
+     * change, which may overtake a shutdown that the guest takes its time for, stands in front of the first.
      *
      * @param domain its UUID
      * @param action the change
+     * @return to be run when the change is over, well or not
      */
-    public void actionStarted(UUID domain, PowerAction action) {
-        actions.put(domain, action);
-    }
-
-    /**
-     * The change is over, well or not.
-     *
-     * @param domain its UUID
-     */
-    public void actionEnded(UUID domain) {
-        actions.remove(domain);
+    public Runnable actionStarted(UUID domain, PowerAction action) {
+        Action started = new Action(action);
+        actions.put(domain, started);
+        return () -> actions.remove(domain, started);
     }
 
     @Override
     public void attached(Host newHost, List<Domain> domains) {
+        boolean again = host.isPresent();
         host = Optional.of(newHost);
-        view.clear();
+        attached = true;
         actions.clear();
-        domains.forEach(domain -> view.put(DomainEntry.of(domain)));
+        if (again) {
+            catchUp(domains);
+        } else {
+            domains.forEach(domain -> view.put(DomainEntry.of(domain)));
+        }
+    }
+
+    /** What changed while the host was out of reach is announced like any other change. */
+    private void catchUp(List<Domain> domains) {
+        Set<UUID> present = domains.stream().map(Domain::uuid).collect(Collectors.toUnmodifiableSet());
+        List<UUID> gone = view.all().stream()
+                .map(entry -> entry.domain().uuid())
+                .filter(uuid -> !present.contains(uuid))
+                .toList();
+        gone.forEach(this::removed);
+        for (Domain domain : domains) {
+            Optional<DomainEntry> before = view.byUuid(domain.uuid());
+            if (before.isEmpty()) {
+                added(domain);
+            } else if (!before.get().domain().equals(domain)) {
+                if (!before.get().domain().config().equals(domain.config())) {
+                    changed(domain.withState(before.get().domain().state()));
+                }
+                stateChanged(domain);
+            }
+        }
     }
 
     @Override
@@ -105,7 +144,10 @@ public final class HostModel implements HypervisorListener {
             added(domain);
             return;
         }
-        view.put(before.get().with(domain));
+        if (before.get().domain().state() != domain.state()) {
+            stateChanged(domain);
+        }
+        view.put(view.byUuid(domain.uuid()).orElse(before.get()).with(domain));
         boolean renamed = !before.get().domain().name().equals(domain.name());
         announce(domain, renamed ? Lifecycle.DEFINED_RENAMED : Lifecycle.DEFINED_UPDATED);
     }
@@ -118,8 +160,10 @@ public final class HostModel implements HypervisorListener {
             return;
         }
         DomainEntry entry = before.get();
-        Transition transition =
-                Transition.of(entry.settled(), domain.state(), Optional.ofNullable(actions.get(domain.uuid())));
+        Transition transition = Transition.of(
+                entry.settled(),
+                domain.state(),
+                Optional.ofNullable(actions.get(domain.uuid())).map(Action::power));
         view.put(entry.moved(domain, transition));
         transition.event().ifPresent(lifecycle -> announce(domain, lifecycle));
     }
@@ -136,8 +180,22 @@ public final class HostModel implements HypervisorListener {
     @Override
     public void detached(String reason) {
         absence = reason;
+        attached = false;
         actions.clear();
         onDetached.run();
+    }
+
+    /** A change that the daemon itself has under way; each is one of its own, even of the same kind. */
+    private static final class Action {
+        private final PowerAction power;
+
+        Action(PowerAction power) {
+            this.power = power;
+        }
+
+        PowerAction power() {
+            return power;
+        }
     }
 
     private void announce(Domain domain, Lifecycle lifecycle) {

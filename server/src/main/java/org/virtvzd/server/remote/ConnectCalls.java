@@ -73,7 +73,7 @@ final class ConnectCalls extends EventCalls {
         String name = args.name()
                 .orElseThrow(() -> RpcErrors.internal("connection not open").toException());
         ConnectUri uri = ConnectUri.parse(name);
-        core.model().host();
+        core.model().requireAttached();
         call.client().opened(uri);
         if ((args.flags() & VirConnectFlags.RO) != 0) {
             call.session().becomeReadOnly();
@@ -203,17 +203,17 @@ final class ConnectCalls extends EventCalls {
             RemoteCall call, RemoteConnectListAllDomainsArgs args) {
         call.allowFlags(args.flags(), DomainFilter.KNOWN);
         DomainFilter filter = new DomainFilter(args.flags());
-        List<RemoteNonnullDomain> domains = candidates(filter).stream()
-                .filter(filter::accepts)
-                .map(entry -> WireDomains.of(entry.domain()))
-                .toList();
-        if (domains.size() > RemoteConstants.REMOTE_DOMAIN_LIST_MAX) {
-            throw RpcErrors.internal("Too many domains '" + domains.size() + "' for limit '"
+        List<DomainEntry> found =
+                candidates(filter).stream().filter(filter::accepts).toList();
+        if (found.size() > RemoteConstants.REMOTE_DOMAIN_LIST_MAX) {
+            throw RpcErrors.internal("Too many domains '" + found.size() + "' for limit '"
                             + RemoteConstants.REMOTE_DOMAIN_LIST_MAX + "'")
                     .toException();
         }
-        return Answer.now(
-                new RemoteConnectListAllDomainsRet(args.needResults() == 0 ? List.of() : domains, domains.size()));
+        List<RemoteNonnullDomain> handles = args.needResults() == 0
+                ? List.of()
+                : found.stream().map(entry -> WireDomains.of(entry.domain())).toList();
+        return Answer.now(new RemoteConnectListAllDomainsRet(handles, found.size()));
     }
 
     private Collection<DomainEntry> candidates(DomainFilter filter) {

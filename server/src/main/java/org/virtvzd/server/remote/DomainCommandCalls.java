@@ -1,7 +1,8 @@
 package org.virtvzd.server.remote;
 
+import static java.lang.System.Logger.Level.WARNING;
+
 import java.time.Duration;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -52,6 +53,8 @@ abstract class DomainCommandCalls implements DomainProcedures<RemoteCall> {
      * domain's next job need not wait.
      */
     static final Duration SHUTDOWN_WAIT = Duration.ofSeconds(2);
+
+    private static final System.Logger LOG = System.getLogger(DomainCommandCalls.class.getName());
 
     private final RemoteCore core;
     private final DomainDefinition definition;
@@ -217,10 +220,13 @@ abstract class DomainCommandCalls implements DomainProcedures<RemoteCall> {
     }
 
     private CompletionStage<Void> power(Domain domain, PowerAction action) {
-        UUID uuid = domain.uuid();
-        core.model().actionStarted(uuid, action);
-        return core.hypervisor().power(uuid, action).whenComplete((done, error) -> core.model()
-                .actionEnded(uuid));
+        Runnable ended = core.model().actionStarted(domain.uuid(), action);
+        try {
+            return core.hypervisor().power(domain.uuid(), action).whenComplete((done, error) -> ended.run());
+        } catch (RuntimeException e) {
+            ended.run();
+            throw e;
+        }
     }
 
     private <T> CompletionStage<T> inJob(RemoteNonnullDomain handle, Function<Domain, CompletionStage<T>> work) {
@@ -236,8 +242,8 @@ abstract class DomainCommandCalls implements DomainProcedures<RemoteCall> {
             timer.cancel();
             if (error == null) {
                 result.complete(null);
-            } else {
-                result.completeExceptionally(error);
+            } else if (!result.completeExceptionally(error)) {
+                LOG.log(WARNING, () -> "a shutdown that its caller did not wait for has failed: " + error.getMessage());
             }
         });
         return result;

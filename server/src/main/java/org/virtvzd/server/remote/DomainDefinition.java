@@ -8,6 +8,7 @@ import org.virtvzd.domain.config.DomainConfig;
 import org.virtvzd.domain.error.ErrorCode;
 import org.virtvzd.domain.error.ErrorDomain;
 import org.virtvzd.domain.error.LibvirtException;
+import org.virtvzd.domain.host.Host;
 import org.virtvzd.domainxml.AbiCheck;
 import org.virtvzd.domainxml.DomainXmlParser;
 import org.virtvzd.protocol.libvirt.VirDomainDefineFlags;
@@ -17,6 +18,8 @@ import org.virtvzd.server.host.DomainErrors;
 /** Defining: a new domain, or another definition for one that is there. */
 final class DomainDefinition {
     private final RemoteCore core;
+    private Optional<Host> parserHost = Optional.empty();
+    private Optional<DomainXmlParser> parser = Optional.empty();
 
     DomainDefinition(RemoteCore core) {
         this.core = core;
@@ -31,8 +34,7 @@ final class DomainDefinition {
      * @throws LibvirtException when the document is refused
      */
     CompletionStage<Domain> define(String xml, int flags) {
-        DomainConfig config = new DomainXmlParser(core.model().host(), core.random())
-                .parse(xml, (flags & VirDomainDefineFlags.VALIDATE) != 0);
+        DomainConfig config = parser().parse(xml, (flags & VirDomainDefineFlags.VALIDATE) != 0);
         return core.jobs()
                 .run(config.uuid(), () -> {
                     Optional<DomainEntry> known = core.model().view().byUuid(config.uuid());
@@ -43,6 +45,16 @@ final class DomainDefinition {
                         .byUuid(config.uuid())
                         .orElseThrow(() -> DomainErrors.noDomain(config.uuid(), config.name()))
                         .domain());
+    }
+
+    /** Kept for as long as the host is the same: a parser is dear to make. */
+    private DomainXmlParser parser() {
+        Host host = core.model().host();
+        if (!host.equals(parserHost.orElse(null))) {
+            parser = Optional.of(new DomainXmlParser(host, core.random()));
+            parserHost = Optional.of(host);
+        }
+        return parser.orElseThrow();
     }
 
     private CompletionStage<Void> add(DomainConfig config) {

@@ -5,6 +5,7 @@ import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.WARNING;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import org.virtvzd.domain.error.LibvirtError;
 import org.virtvzd.domain.error.LibvirtException;
+import org.virtvzd.ports.time.EventLoop;
 import org.virtvzd.ports.transport.Connection;
 import org.virtvzd.ports.transport.ConnectionHandler;
 import org.virtvzd.ports.transport.Descriptor;
@@ -51,6 +53,9 @@ public final class ClientSession implements ConnectionHandler, EventSubscriber {
     /** Bytes of unsent output above which an event ends the connection. */
     public static final int MAX_UNSENT_EVENTS = 8 << 20;
 
+    /** How long a client that said goodbye is given to read its last replies. */
+    public static final Duration FAREWELL = Duration.ofSeconds(10);
+
     private static final System.Logger LOG = System.getLogger(ClientSession.class.getName());
 
     private final RpcServer server;
@@ -66,6 +71,8 @@ public final class ClientSession implements ConnectionHandler, EventSubscriber {
     private Optional<Message> waitingForDescriptors = Optional.empty();
     private int descriptorsWanted;
     private int unanswered;
+    private long eventBytes;
+    private EventLoop.Timer farewell = () -> {};
     private boolean warnedOfThrottling;
     private boolean authenticated;
     private boolean readOnly;
@@ -208,7 +215,9 @@ public final class ClientSession implements ConnectionHandler, EventSubscriber {
         if (closing) {
             return;
         }
-        if (connection.queuedBytes() > MAX_UNSENT_EVENTS) {
+        eventBytes += message.length;
+        // Replies wait in the same queue, and those the client is owed.
+        if (Math.min(eventBytes, connection.queuedBytes()) > MAX_UNSENT_EVENTS) {
             disconnect("it does not read its events");
             return;
         }
@@ -256,6 +265,7 @@ public final class ClientSession implements ConnectionHandler, EventSubscriber {
 
     @Override
     public void onDrained() {
+        eventBytes = 0;
         if (!closing) {
             connection.resumeReading();
         }
@@ -266,6 +276,7 @@ public final class ClientSession implements ConnectionHandler, EventSubscriber {
         LOG.log(DEBUG, () -> this + " is gone: " + cause);
         closing = true;
         keepAlive.stop();
+        farewell.cancel();
         descriptors.forEach(Descriptor::close);
         descriptors.clear();
         programs.values().forEach(ProgramHandler::closed);
@@ -355,7 +366,9 @@ public final class ClientSession implements ConnectionHandler, EventSubscriber {
             fail(call, e.error());
         } else if (cause != null) {
             accident(call, cause);
-        } else if (value != null) {
+        } else if (value == null) {
+            accident(call, new IllegalStateException("the handler came to an end without a result"));
+        } else {
             succeed(call, value);
         }
     }
@@ -373,7 +386,14 @@ public final class ClientSession implements ConnectionHandler, EventSubscriber {
     }
 
     private void fail(Call call, LibvirtError error) {
-        answered(call, frames.error(call.header(), RpcErrors.toWire(error)));
+        byte[] reply;
+        try {
+            reply = frames.error(call.header(), RpcErrors.toWire(error));
+        } catch (XdrException e) {
+            LOG.log(ERROR, call + " failed with an error that cannot be encoded", e);
+            reply = frames.error(call.header(), RpcErrors.toWire(LibvirtError.unrecorded()));
+        }
+        answered(call, reply);
     }
 
     /** A fault of our own: the client gets an answer, the log gets the cause, everybody else goes on. */
@@ -389,6 +409,8 @@ public final class ClientSession implements ConnectionHandler, EventSubscriber {
         connection.write(reply);
         if (closing) {
             connection.closeAfterWriting();
+            farewell.cancel();
+            farewell = server.loop().schedule(FAREWELL, connection::close);
         } else if (wasThrottled) {
             connection.resumeReading();
         }
