@@ -16,10 +16,8 @@ import org.virtvzd.adapter.fakevz.SdkResult;
 import org.virtvzd.adapter.fakevz.Trigger;
 import org.virtvzd.domain.Domain;
 import org.virtvzd.domain.MachineState;
-import org.virtvzd.domain.config.Architecture;
-import org.virtvzd.domain.config.Devices;
 import org.virtvzd.domain.config.DomainConfig;
-import org.virtvzd.domain.config.DomainKind;
+import org.virtvzd.server.kit.SomeDomains;
 import org.virtvzd.server.kit.World;
 
 /** Does to the fake host what was done to the recorded one. */
@@ -119,18 +117,7 @@ final class RecordedHost {
     }
 
     private void add(String name, String[] words) {
-        DomainConfig config = new DomainConfig(
-                UUID.fromString(words[2].replaceAll("[{}]", "")),
-                name,
-                DomainKind.VM,
-                Architecture.X86_64,
-                "",
-                512,
-                1,
-                Optional.empty(),
-                false,
-                List.of(),
-                Devices.NONE);
+        DomainConfig config = SomeDomains.config(UUID.fromString(words[2].replaceAll("[{}]", "")), name);
         if (words.length > 3) {
             quiet = Optional.of(config);
         } else {
