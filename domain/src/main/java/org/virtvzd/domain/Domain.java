@@ -50,10 +50,11 @@ public record Domain(DomainConfig config, MachineState state, int envId, Optiona
     /**
      * Whether the domain's memory is saved for the next start.
      *
-     * @return true when it is suspended to disk
+     * @return true when it is suspended to disk, the last part of the way there and the first of the way back included:
+     *     wherever clients see the state "shut off, saved"
      */
     public boolean hasManagedSave() {
-        return state == MachineState.SUSPENDED;
+        return state.usualReason() == StateReason.SHUTOFF_SAVED;
     }
 
     /**

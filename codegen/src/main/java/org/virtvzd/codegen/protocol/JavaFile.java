@@ -36,6 +36,7 @@ final class JavaFile {
                     "AccessRule",
                     "Answer",
                     "ApiObject",
+                    "BoundViolation",
                     "Condition",
                     "Direction",
                     "Driver",

@@ -115,6 +115,11 @@ final class ProcedureWriter {
                 public int conditionArgument(XdrValue args) {
                     return %3$s.conditionArgument(this, args);
                 }
+
+                @Override
+                public Optional<BoundViolation> boundViolation(XdrValue args) {
+                    return %3$s.boundViolation(this, args);
+                }
                 """.formatted(program.enumName(), Names.constant(program.name()), program.codecsName());
     }
 
@@ -164,6 +169,13 @@ final class ProcedureWriter {
                             default -> 0;
                         };
                     }
+
+                    /** The first bound that an argument breaks. */
+                    static Optional<BoundViolation> boundViolation(%5$s procedure, XdrValue args) {
+                        return switch (procedure) {
+                %7$s            default -> Optional.empty();
+                        };
+                    }
                 }
                 """.formatted(
                 program.name(),
@@ -175,7 +187,10 @@ final class ProcedureWriter {
                         .flatMap(row -> Rules.conditionArgument(row).stream()
                                 .map(argument -> "            case %s -> ((%s) args).%s();"
                                         .formatted(row.name(), row.argsType().orElseThrow(), Names.camel(argument))))
-                        .collect(Collectors.joining("\n")));
+                        .collect(Collectors.joining("\n")),
+                program.rows().stream()
+                        .map(row -> program.checks().caseOf(row, Names.pascal(program.name()) + "Constants"))
+                        .collect(Collectors.joining()));
     }
 
     private String decoder(String what, Function<ProcedureRow, Optional<String>> type) {

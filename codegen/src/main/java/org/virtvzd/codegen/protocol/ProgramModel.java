@@ -8,8 +8,9 @@ import java.util.List;
  * @param name its name, as {@code remote}
  * @param rows its procedures
  * @param objects what they are about
+ * @param checks the bounds of their arguments
  */
-record ProgramModel(String name, List<ProcedureRow> rows, ApiObjects objects) {
+record ProgramModel(String name, List<ProcedureRow> rows, ApiObjects objects, BoundChecks checks) {
     /** Package of everything generated for it. */
     String packageName() {
         return JavaFile.ROOT + "." + name;

@@ -11,13 +11,16 @@ import org.virtvzd.codegen.Table;
 public final class ProtocolGenerator {
     private final Schema schema;
     private final Table procedures;
+    private final Table checks;
     private final Table constants;
     private final PublicEnums enums;
     private final ApiObjects objects;
 
-    private ProtocolGenerator(Schema schema, Table procedures, Table constants, PublicEnums enums, ApiObjects objects) {
+    private ProtocolGenerator(
+            Schema schema, Table procedures, Table checks, Table constants, PublicEnums enums, ApiObjects objects) {
         this.schema = schema;
         this.procedures = procedures;
+        this.checks = checks;
         this.constants = constants;
         this.enums = enums;
         this.objects = objects;
@@ -34,6 +37,7 @@ public final class ProtocolGenerator {
         return new ProtocolGenerator(
                 Schema.of(Table.read(tables.resolve("structs.tsv"))),
                 Table.read(tables.resolve("procedures.tsv")),
+                Table.read(tables.resolve("checks.tsv")),
                 Table.read(tables.resolve("constants.tsv")),
                 PublicEnums.of(Table.read(tables.resolve("enums.tsv"))),
                 ApiObjects.of(Table.read(tables.resolve("objects.tsv"))));
@@ -66,7 +70,8 @@ public final class ProtocolGenerator {
     }
 
     private ProgramModel program(String name) {
-        return new ProgramModel(name, ProcedureRow.of(procedures, name), objects.ofProgram(name));
+        return new ProgramModel(
+                name, ProcedureRow.of(procedures, name), objects.ofProgram(name), BoundChecks.of(checks, name));
     }
 
     private String keepalive() {

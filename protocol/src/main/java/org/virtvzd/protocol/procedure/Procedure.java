@@ -49,6 +49,14 @@ public interface Procedure {
     int conditionArgument(XdrValue args);
 
     /**
+     * Whether an argument is out of the bounds that the daemon checks before it looks at anything else.
+     *
+     * @param args the decoded arguments
+     * @return the first violation; empty when all are within their bounds
+     */
+    Optional<BoundViolation> boundViolation(XdrValue args);
+
+    /**
      * The number on the wire.
      *
      * @return its number within its program

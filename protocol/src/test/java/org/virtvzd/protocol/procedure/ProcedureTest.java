@@ -8,8 +8,11 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.virtvzd.protocol.admin.AdminProcedure;
 import org.virtvzd.protocol.libvirt.VirDomainModificationImpact;
+import org.virtvzd.protocol.remote.RemoteConnectListDomainsArgs;
 import org.virtvzd.protocol.remote.RemoteDomainAttachDeviceFlagsArgs;
 import org.virtvzd.protocol.remote.RemoteDomainCheckpointGetXmlDescArgs;
+import org.virtvzd.protocol.remote.RemoteDomainGetDiskErrorsArgs;
+import org.virtvzd.protocol.remote.RemoteDomainGetVcpusArgs;
 import org.virtvzd.protocol.remote.RemoteDomainGetVcpusFlagsArgs;
 import org.virtvzd.protocol.remote.RemoteDomainGetXmlDescArgs;
 import org.virtvzd.protocol.remote.RemoteDomainInterfaceAddressesArgs;
@@ -195,6 +198,33 @@ final class ProcedureTest {
                     };
             assertThat(expected).as(procedure.toString()).contains(object);
         }
+    }
+
+    @Test
+    void boundsAreCheckedInOrder() {
+        assertThat(RemoteProcedure.CONNECT_LIST_DOMAINS.boundViolation(new RemoteConnectListDomainsArgs(16384)))
+                .isEmpty();
+        assertThat(RemoteProcedure.CONNECT_LIST_DOMAINS.boundViolation(new RemoteConnectListDomainsArgs(16385)))
+                .contains(BoundViolation.rpc("maxids > REMOTE_DOMAIN_LIST_MAX"));
+        assertThat(RemoteProcedure.CONNECT_LIST_DOMAINS.boundViolation(new RemoteConnectListDomainsArgs(-1)))
+                .contains(BoundViolation.rpc("maxids must be non-negative"));
+        assertThat(RemoteProcedure.DOMAIN_GET_VCPUS.boundViolation(new RemoteDomainGetVcpusArgs(DOMAIN, 20000, -1)))
+                .contains(BoundViolation.internal("maxinfo must be non-negative"));
+    }
+
+    @Test
+    void unsignedBoundsSeeNoNegativeNumbers() {
+        assertThat(RemoteProcedure.DOMAIN_GET_DISK_ERRORS.boundViolation(
+                        new RemoteDomainGetDiskErrorsArgs(DOMAIN, -1, 0)))
+                .contains(BoundViolation.internal("maxerrors too large"));
+    }
+
+    @Test
+    void callsWithoutBoundsHaveNoViolation() {
+        assertThat(RemoteProcedure.CONNECT_GET_TYPE.boundViolation(XdrVoid.VOID))
+                .isEmpty();
+        assertThat(AdminProcedure.CONNECT_GET_LIB_VERSION.boundViolation(XdrVoid.VOID))
+                .isEmpty();
     }
 
     @Test

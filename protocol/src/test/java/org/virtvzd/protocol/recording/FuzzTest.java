@@ -2,15 +2,11 @@ package org.virtvzd.protocol.recording;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.virtvzd.protocol.frame.FrameAssembler;
 import org.virtvzd.protocol.frame.Frames;
@@ -34,56 +30,16 @@ final class FuzzTest {
     /** Message, readers, header, exception. */
     private static final int ALLOCATION_BASE = 2048;
 
-    private static final int[] NASTY = {
-        0,
-        1,
-        2,
-        3,
-        4,
-        5,
-        6,
-        7,
-        8,
-        -1,
-        16,
-        20,
-        32,
-        33,
-        64,
-        255,
-        256,
-        16384,
-        16385,
-        65536,
-        4194304,
-        4194305,
-        0x7FFFFFFF,
-        0x80000000,
-        0x01000000,
-        33554436,
-        33554437
-    };
-
-    private final SplittableRandom random = new SplittableRandom(SEED);
-    private final List<byte[]> originals = Recordings.messages().stream()
-            .map(FuzzTest::bytes)
-            // The few long ones would take most of the time and have the same shapes.
-            .filter(bytes -> bytes.length <= 2048)
-            .toList();
+    private final MutatedMessages messages = new MutatedMessages(SEED);
     private final Frames frames = new Frames();
     private final ThreadMXBean memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-    private static byte[] bytes(JsonNode recorded) {
-        return HexFormat.of().parseHex(recorded.get("hex").textValue());
-    }
-
     @Test
     void anyBytesDecodeOrAreRefused() {
-        assertThat(originals).hasSizeGreaterThan(1000);
         long decoded = 0;
         long refused = 0;
         for (long i = 0; i < ITERATIONS; i++) {
-            byte[] bytes = mutated();
+            byte[] bytes = messages.next();
             try {
                 if (survives(bytes)) {
                     decoded++;
@@ -139,50 +95,5 @@ final class FuzzTest {
             Message again = Message.of(payload.encode(frames));
             assertThat(Payload.of(again).orElseThrow().value()).isEqualTo(payload.value());
         }
-    }
-
-    private byte[] mutated() {
-        byte[] bytes = originals.get(random.nextInt(originals.size())).clone();
-        for (int changes = random.nextInt(1, 4); changes > 0; changes--) {
-            bytes = changed(bytes);
-        }
-        if (random.nextInt(8) > 0 && bytes.length >= Integer.BYTES) {
-            ByteBuffer.wrap(bytes).putInt(0, bytes.length);
-        }
-        return bytes;
-    }
-
-    private byte[] changed(byte[] bytes) {
-        if (bytes.length == 0) {
-            return bytes;
-        }
-        int at = random.nextInt(bytes.length);
-        switch (random.nextInt(6)) {
-            case 0 -> bytes[at] ^= (byte) (1 << random.nextInt(8));
-            case 1 -> bytes[at] = (byte) random.nextInt();
-            case 2, 3 -> putWord(bytes, at & ~3, NASTY[random.nextInt(NASTY.length)]);
-            case 4 -> {
-                return Arrays.copyOf(bytes, random.nextBoolean() ? at : bytes.length + random.nextInt(64));
-            }
-            default -> {
-                return spliced(bytes, at & ~3);
-            }
-        }
-        return bytes;
-    }
-
-    private static void putWord(byte[] bytes, int at, int word) {
-        if (at + Integer.BYTES <= bytes.length) {
-            ByteBuffer.wrap(bytes).putInt(at, word);
-        }
-    }
-
-    /** The start of one message and the end of another. */
-    private byte[] spliced(byte[] bytes, int at) {
-        byte[] other = originals.get(random.nextInt(originals.size()));
-        int from = random.nextInt(other.length) & ~3;
-        byte[] result = Arrays.copyOf(bytes, at + other.length - from);
-        System.arraycopy(other, from, result, at, other.length - from);
-        return result;
     }
 }

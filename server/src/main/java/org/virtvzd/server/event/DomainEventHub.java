@@ -120,7 +120,7 @@ public final class DomainEventHub {
     public void forget(EventSubscriber subscriber) {
         Registrations registrations = bySubscriber.remove(subscriber);
         if (registrations != null) {
-            registrations.all.forEach(s -> subscribersOf(s.eventId()).remove(s));
+            registrations.all.values().forEach(s -> subscribersOf(s.eventId()).remove(s));
         }
     }
 
@@ -163,7 +163,8 @@ public final class DomainEventHub {
 
     private int add(EventSubscriber subscriber, int eventId, Optional<UUID> domain, Style style) {
         Registrations own = registrationsOf(subscriber);
-        if (own.find(s -> s.eventId() == eventId && s.domain().equals(domain)).isPresent()) {
+        Target target = new Target(eventId, domain);
+        if (own.all.containsKey(target)) {
             throw new LibvirtException(ErrorCode.INVALID_ARG, ErrorDomain.NONE, "event callback already tracked");
         }
         if (own.all.size() >= MAX_PER_CLIENT) {
@@ -171,13 +172,14 @@ public final class DomainEventHub {
         }
         EventSubscription added =
                 new EventSubscription(subscriber, eventId, domain, style, own.nextCallbackId++, lastNumber);
-        own.all.add(added);
+        own.all.put(target, added);
         subscribersOf(eventId).add(added);
         return added.callbackId();
     }
 
     private void remove(EventSubscription subscription) {
-        registrationsOf(subscription.subscriber()).all.remove(subscription);
+        Target target = new Target(subscription.eventId(), subscription.domain());
+        registrationsOf(subscription.subscriber()).all.remove(target);
         subscribersOf(subscription.eventId()).remove(subscription);
     }
 
@@ -200,13 +202,16 @@ public final class DomainEventHub {
                 .toException();
     }
 
-    /** What one client is registered for; looked through linearly when it changes, never when an event is sent. */
+    /** What a client can be registered for once. */
+    private record Target(int eventId, Optional<UUID> domain) {}
+
+    /** What one client is registered for; looked through linearly when a registration ends, never else. */
     private static final class Registrations {
-        private final Set<EventSubscription> all = new LinkedHashSet<>();
+        private final Map<Target, EventSubscription> all = new HashMap<>();
         private int nextCallbackId;
 
         Optional<EventSubscription> find(Predicate<EventSubscription> wanted) {
-            return all.stream().filter(wanted).findFirst();
+            return all.values().stream().filter(wanted).findFirst();
         }
     }
 }

@@ -219,13 +219,6 @@ final class DomainCalls extends DomainCommandCalls {
     }
 
     private static void requireVcpuBounds(RemoteCall call, RemoteDomainGetVcpusArgs args) {
-        // Both sentences name maxinfo; that is what libvirt's own daemon says.
-        if (args.maxinfo() < 0 || args.maplen() < 0) {
-            throw RpcErrors.internal("maxinfo must be non-negative").toException();
-        }
-        if (args.maxinfo() > RemoteConstants.REMOTE_VCPUINFO_MAX) {
-            throw RpcErrors.internal("maxinfo > REMOTE_VCPUINFO_MAX").toException();
-        }
         if ((long) args.maxinfo() * args.maplen() > RemoteConstants.REMOTE_CPUMAPS_MAX) {
             throw RpcErrors.internal("maxinfo * maplen > REMOTE_CPUMAPS_MAX").toException();
         }

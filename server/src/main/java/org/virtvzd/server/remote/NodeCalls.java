@@ -16,7 +16,6 @@ import org.virtvzd.protocol.libvirt.NodeCpuStatsFieldName;
 import org.virtvzd.protocol.libvirt.NodeMemoryStatsFieldName;
 import org.virtvzd.protocol.procedure.Answer;
 import org.virtvzd.protocol.remote.NodeProcedures;
-import org.virtvzd.protocol.remote.RemoteConstants;
 import org.virtvzd.protocol.remote.RemoteNodeGetCellsFreeMemoryArgs;
 import org.virtvzd.protocol.remote.RemoteNodeGetCellsFreeMemoryRet;
 import org.virtvzd.protocol.remote.RemoteNodeGetCpuMapArgs;
@@ -30,7 +29,6 @@ import org.virtvzd.protocol.remote.RemoteNodeGetMemoryStats;
 import org.virtvzd.protocol.remote.RemoteNodeGetMemoryStatsArgs;
 import org.virtvzd.protocol.remote.RemoteNodeGetMemoryStatsRet;
 import org.virtvzd.protocol.xdr.Opaque;
-import org.virtvzd.server.session.RpcErrors;
 
 /** The host's hardware and how busy it is. */
 final class NodeCalls implements NodeProcedures<RemoteCall> {
@@ -62,7 +60,6 @@ final class NodeCalls implements NodeProcedures<RemoteCall> {
 
     @Override
     public Answer<RemoteNodeGetCpuStatsRet> nodeGetCpuStats(RemoteCall call, RemoteNodeGetCpuStatsArgs args) {
-        requireCount(args.nparams(), RemoteConstants.REMOTE_NODE_CPU_STATS_MAX);
         if (args.cpuNum() < ALL) {
             throw call.badArgument("cpuNum", "cpuNum in virNodeGetCPUStats only accepts -1 as a negative value");
         }
@@ -89,7 +86,6 @@ final class NodeCalls implements NodeProcedures<RemoteCall> {
 
     @Override
     public Answer<RemoteNodeGetMemoryStatsRet> nodeGetMemoryStats(RemoteCall call, RemoteNodeGetMemoryStatsArgs args) {
-        requireCount(args.nparams(), RemoteConstants.REMOTE_NODE_MEMORY_STATS_MAX);
         if (args.cellNum() < ALL) {
             throw call.badArgument("cellNum", "cellNum in virNodeGetMemoryStats only accepts -1 as a negative value");
         }
@@ -114,12 +110,6 @@ final class NodeCalls implements NodeProcedures<RemoteCall> {
     public Answer<RemoteNodeGetCellsFreeMemoryRet> nodeGetCellsFreeMemory(
             RemoteCall call, RemoteNodeGetCellsFreeMemoryArgs args) {
         int max = args.maxcells();
-        if (max < 0) {
-            throw RpcErrors.of("maxcells must be non-negative").toException();
-        }
-        if (max > RemoteConstants.REMOTE_NODE_MAX_CELLS) {
-            throw RpcErrors.of("maxcells > REMOTE_NODE_MAX_CELLS").toException();
-        }
         if (max == 0) {
             throw call.badArgument("maxCells", "maxCells in virNodeGetCellsFreeMemory must be greater than zero");
         }
@@ -157,15 +147,6 @@ final class NodeCalls implements NodeProcedures<RemoteCall> {
     /** How old "get parameters" calls answer: all that fit, or none and only their number. */
     private static <T> List<T> first(List<T> all, int count) {
         return all.subList(0, Math.min(count, all.size()));
-    }
-
-    private static void requireCount(int count, int max) {
-        if (count < 0) {
-            throw RpcErrors.internal("nparams must be non-negative").toException();
-        }
-        if (count > max) {
-            throw RpcErrors.internal("nparams too large").toException();
-        }
     }
 
     private static LibvirtException noCell(int cell, Host host) {

@@ -68,7 +68,8 @@ public record RemoteCall(RemoteClient client, RemoteProcedure procedure) {
      */
     void exclusive(int flags, int one, String oneName, int other, String otherName) {
         if ((flags & one) != 0 && (flags & other) != 0) {
-            throw badArgument("flags", "Flags '" + oneName + "' and '" + otherName + "' are mutually exclusive");
+            // That is how libvirt's check, a macro, names the argument.
+            throw badArgument("ctl", "Flags '" + oneName + "' and '" + otherName + "' are mutually exclusive");
         }
     }
 

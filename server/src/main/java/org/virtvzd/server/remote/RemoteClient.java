@@ -1,8 +1,10 @@
 package org.virtvzd.server.remote;
 
 import java.util.Optional;
+import org.virtvzd.domain.error.LibvirtError;
 import org.virtvzd.domain.error.LibvirtException;
 import org.virtvzd.protocol.procedure.Answer;
+import org.virtvzd.protocol.procedure.BoundViolation;
 import org.virtvzd.protocol.procedure.Driver;
 import org.virtvzd.protocol.remote.RemoteProcedure;
 import org.virtvzd.protocol.xdr.XdrValue;
@@ -45,6 +47,7 @@ public final class RemoteClient implements ProgramHandler {
         if (wantsOpen(procedure)) {
             requireOpen();
         }
+        procedure.boundViolation(args).ifPresent(RemoteClient::refuse);
         if (session.isReadOnly() && !procedure.readOnlyAllows(args)) {
             throw ApiErrors.readOnly(procedure);
         }
@@ -58,6 +61,12 @@ public final class RemoteClient implements ProgramHandler {
     /** The daemon itself answers some calls; one of the driver's a client may ask before it opens anything. */
     private static boolean wantsOpen(RemoteProcedure procedure) {
         return procedure.traits().driver() != Driver.NONE && procedure != RemoteProcedure.CONNECT_SUPPORTS_FEATURE;
+    }
+
+    private static void refuse(BoundViolation violation) {
+        LibvirtError error =
+                violation.isInternal() ? RpcErrors.internal(violation.text()) : RpcErrors.of(violation.text());
+        throw error.toException();
     }
 
     @Override

@@ -1,0 +1,112 @@
+package org.virtvzd.server.golden;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.lang.reflect.RecordComponent;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import org.virtvzd.protocol.remote.RemoteConnectListAllDomainsRet;
+import org.virtvzd.protocol.remote.RemoteConnectListDefinedDomainsRet;
+import org.virtvzd.protocol.remote.RemoteDomainGetVcpusRet;
+import org.virtvzd.protocol.remote.RemoteNodeGetCpuMapRet;
+import org.virtvzd.protocol.remote.RemoteNodeGetCpuStatsRet;
+import org.virtvzd.protocol.remote.RemoteNodeGetMemoryStatsRet;
+import org.virtvzd.protocol.remote.RemoteNonnullDomain;
+import org.virtvzd.protocol.remote.RemoteVcpuInfo;
+import org.virtvzd.protocol.xdr.Opaque;
+import org.virtvzd.protocol.xdr.XdrValue;
+import org.virtvzd.protocol.xdr.XdrVoid;
+
+/**
+ * Replies as libvirt's Python binding shows them: a result of one part is that part, one of several parts a list. Lists
+ * that have no order are sorted.
+ */
+final class PythonResult {
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+    private PythonResult() {}
+
+    static JsonNode of(XdrValue reply) {
+        return switch (reply) {
+            case XdrVoid _ -> JSON.numberNode(0);
+            case RemoteConnectListAllDomainsRet(List<RemoteNonnullDomain> domains, int _) ->
+                list(domains.stream()
+                        .sorted(Comparator.comparing(RemoteNonnullDomain::name))
+                        .toList());
+            case RemoteConnectListDefinedDomainsRet(List<String> names) ->
+                list(names.stream().sorted().toList());
+            case RemoteNodeGetCpuStatsRet ret -> {
+                ObjectNode object = JSON.objectNode();
+                ret.params().forEach(param -> object.put(param.field(), param.value()));
+                yield object;
+            }
+            case RemoteNodeGetMemoryStatsRet ret -> {
+                ObjectNode object = JSON.objectNode();
+                ret.params().forEach(param -> object.put(param.field(), param.value()));
+                yield object;
+            }
+            case RemoteNodeGetCpuMapRet(Opaque map, int online, int cpus) ->
+                JSON.arrayNode().add(cpus).add(bits(map, 0, cpus)).add(online);
+            case RemoteDomainGetVcpusRet ret -> vcpus(ret);
+            default -> parts(reply);
+        };
+    }
+
+    private static JsonNode vcpus(RemoteDomainGetVcpusRet ret) {
+        ArrayNode infos = JSON.arrayNode();
+        ArrayNode maps = JSON.arrayNode();
+        for (RemoteVcpuInfo info : ret.info()) {
+            infos.add(parts(info));
+            maps.add(bits(ret.cpumaps(), maps.size() * Byte.SIZE, RecordedHost.CPUS));
+        }
+        return JSON.arrayNode().add(infos).add(maps);
+    }
+
+    private static ArrayNode bits(Opaque map, int from, int count) {
+        BitSet set = BitSet.valueOf(map.toByteArray());
+        ArrayNode bits = JSON.arrayNode();
+        for (int i = 0; i < count; i++) {
+            bits.add(set.get(from + i));
+        }
+        return bits;
+    }
+
+    private static JsonNode parts(XdrValue reply) {
+        RecordComponent[] components = reply.getClass().getRecordComponents();
+        ArrayNode parts = JSON.arrayNode();
+        for (RecordComponent component : components) {
+            try {
+                parts.add(node(component.getAccessor().invoke(reply)));
+            } catch (ReflectiveOperationException e) {
+                throw new LinkageError(component + " cannot be read", e);
+            }
+        }
+        return components.length == 1 ? parts.get(0) : parts;
+    }
+
+    private static JsonNode node(Object value) {
+        return switch (value) {
+            case Integer number -> JSON.numberNode(number);
+            case Long number -> JSON.numberNode(number);
+            case String text -> JSON.textNode(text);
+            case Opaque text -> JSON.textNode(text.toString());
+            case Collection<?> values -> list(values);
+            case RemoteNonnullDomain domain ->
+                JSON.objectNode()
+                        .put("domain", domain.name())
+                        .put("uuid", domain.uuid().toString())
+                        .put("id", domain.id());
+            default -> throw new IllegalArgumentException("no Python value for " + value);
+        };
+    }
+
+    private static ArrayNode list(Collection<?> values) {
+        ArrayNode list = JSON.arrayNode();
+        values.forEach(value -> list.add(node(value)));
+        return list;
+    }
+}
