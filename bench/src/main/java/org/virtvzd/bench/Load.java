@@ -61,8 +61,7 @@ public record Load(
             progress.println("Starting " + kind.label());
             Subject few = Subject.start(kind, Effort.RUNNING_DOMAINS, 0);
             started.push(few);
-            Subject many =
-                    Subject.start(kind, Effort.RUNNING_DOMAINS, effort.manyDomains() - Effort.RUNNING_DOMAINS);
+            Subject many = Subject.start(kind, Effort.RUNNING_DOMAINS, effort.manyDomains() - Effort.RUNNING_DOMAINS);
             started.push(many);
             contestants.add(new Contestant(kind, few, many));
         }

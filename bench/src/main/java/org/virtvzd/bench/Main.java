@@ -78,8 +78,7 @@ public final class Main implements Callable<Integer> {
             kinds.add(new Libvirtd(libvirtd));
         }
         kinds.add(new Virtvzd(jvmOptions, classPath));
-        System.out.print(
-                new Load(kinds, scenarios, Effort.full(Duration.ofMillis(slice)), rounds, System.err).run());
+        System.out.print(new Load(kinds, scenarios, Effort.full(Duration.ofMillis(slice)), rounds, System.err).run());
         return CommandLine.ExitCode.OK;
     }
 }

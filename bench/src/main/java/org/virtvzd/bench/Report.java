@@ -34,7 +34,9 @@ final class Report {
     String markdown() {
         StringBuilder table = new StringBuilder("| what | unit |");
         labels.forEach(label -> table.append(' ').append(label).append(" |"));
-        table.append(" ratio |\n|---|---|").append("---:|".repeat(labels.size() + 1)).append('\n');
+        table.append(" ratio |\n|---|---|")
+                .append("---:|".repeat(labels.size() + 1))
+                .append('\n');
         values.forEach((metric, byLabel) -> table.append(row(metric, byLabel)));
         return table.toString();
     }
@@ -47,9 +49,7 @@ final class Report {
     }
 
     private static String cell(Metric metric, List<Double> measured) {
-        return measured.isEmpty()
-                ? "–"
-                : "%s (%s)".formatted(number(median(measured)), number(best(metric, measured)));
+        return measured.isEmpty() ? "–" : "%s (%s)".formatted(number(median(measured)), number(best(metric, measured)));
     }
 
     private String ratio(Metric metric, Map<String, List<Double>> byLabel) {
@@ -63,7 +63,8 @@ final class Report {
     }
 
     private static double median(List<Double> measured) {
-        double[] sorted = measured.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        double[] sorted =
+                measured.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         double upper = sorted[sorted.length / 2];
         return sorted.length % 2 == 1 ? upper : (upper + sorted[sorted.length / 2 - 1]) / 2;
     }

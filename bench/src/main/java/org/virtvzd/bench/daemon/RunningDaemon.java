@@ -19,17 +19,6 @@ public final class RunningDaemon implements AutoCloseable {
     private static final Duration LONGEST_STOP = Duration.ofSeconds(10);
     private static final long RETRY_NANOS = 500_000;
 
-    private static final String CONFIG = """
-            unix_sock_dir = "%s"
-            unix_sock_rw_perms = "0700"
-            auth_unix_ro = "none"
-            auth_unix_rw = "none"
-            max_clients = 8000
-            max_queued_clients = 4000
-            max_anonymous_clients = 0
-            max_client_requests = 64
-            """;
-
     private final DaemonKind kind;
     private final Path directory;
     private final Process process;
@@ -53,7 +42,7 @@ public final class RunningDaemon implements AutoCloseable {
         Path directory = Files.createTempDirectory("bench-" + kind.label() + "-");
         Process process = null;
         try {
-            Path config = Files.writeString(directory.resolve("daemon.conf"), CONFIG.formatted(directory));
+            Path config = writeConfig(directory);
             ProcessBuilder builder = new ProcessBuilder(kind.command(directory, config))
                     .redirectErrorStream(true)
                     .redirectOutput(Redirect.to(log(directory).toFile()));
@@ -69,6 +58,19 @@ public final class RunningDaemon implements AutoCloseable {
             delete(directory);
             throw e;
         }
+    }
+
+    private static Path writeConfig(Path directory) throws IOException {
+        return Files.writeString(directory.resolve("daemon.conf"), """
+                unix_sock_dir = "%s"
+                unix_sock_rw_perms = "0700"
+                auth_unix_ro = "none"
+                auth_unix_rw = "none"
+                max_clients = 8000
+                max_queued_clients = 4000
+                max_anonymous_clients = 0
+                max_client_requests = 64
+                """.formatted(directory));
     }
 
     private static void awaitReply(Process process, Path socket, Path log) throws IOException {

@@ -16,16 +16,6 @@ import org.virtvzd.protocol.remote.RemoteProcedure;
  * forgets its domains when the last one leaves.
  */
 public final class Subject implements AutoCloseable {
-    private static final String XML = """
-            <domain type='%s'>
-              <name>%s</name>
-              <uuid>%s</uuid>
-              <memory>1048576</memory>
-              <vcpu>1</vcpu>
-              <os><type arch='x86_64'>hvm</type></os>
-            </domain>
-            """;
-
     private final DaemonKind kind;
     private final RunningDaemon daemon;
     private final BlockingClient anchor;
@@ -83,7 +73,15 @@ public final class Subject implements AutoCloseable {
     public RemoteDomainDefineXmlArgs definition(int number) {
         String name = "bench-%05d".formatted(number);
         UUID uuid = new UUID(0xbe0c_0000_0000_4000L, 0x8000_0000_0000_0000L | number);
-        return new RemoteDomainDefineXmlArgs(XML.formatted(kind.domainType(), name, uuid));
+        return new RemoteDomainDefineXmlArgs("""
+                <domain type='%s'>
+                  <name>%s</name>
+                  <uuid>%s</uuid>
+                  <memory>1048576</memory>
+                  <vcpu>1</vcpu>
+                  <os><type arch='x86_64'>hvm</type></os>
+                </domain>
+                """.formatted(kind.domainType(), name, uuid));
     }
 
     /**

@@ -24,8 +24,7 @@ final class Calls {
     }
 
     static PreparedCall open(Subject subject) {
-        return PreparedCall.of(
-                RemoteProcedure.CONNECT_OPEN, new RemoteConnectOpenArgs(Optional.of(subject.uri()), 0));
+        return PreparedCall.of(RemoteProcedure.CONNECT_OPEN, new RemoteConnectOpenArgs(Optional.of(subject.uri()), 0));
     }
 
     static PreparedCall close() {

@@ -58,8 +58,7 @@ final class EventFanOut implements Scenario {
         void subscribe(Effort effort) throws IOException {
             PreparedCall register = PreparedCall.of(
                     RemoteProcedure.CONNECT_DOMAIN_EVENT_CALLBACK_REGISTER_ANY,
-                    new RemoteConnectDomainEventCallbackRegisterAnyArgs(
-                            VirDomainEventID.LIFECYCLE, Optional.empty()));
+                    new RemoteConnectDomainEventCallbackRegisterAnyArgs(VirDomainEventID.LIFECYCLE, Optional.empty()));
             for (int i = 0; i < effort.subscribers(); i++) {
                 Peer peer = reactor.connect(subject.daemon().socket(), new Subscriber());
                 peer.send(Calls.open(subject));

@@ -13,8 +13,8 @@ final class ListDomains implements Scenario {
     @Override
     public Map<Metric, Double> measure(Contestant contestant, Effort effort) throws IOException {
         Subject subject = contestant.many();
-        PreparedCall call = PreparedCall.of(
-                RemoteProcedure.CONNECT_LIST_ALL_DOMAINS, new RemoteConnectListAllDomainsArgs(1, 0));
+        PreparedCall call =
+                PreparedCall.of(RemoteProcedure.CONNECT_LIST_ALL_DOMAINS, new RemoteConnectListAllDomainsArgs(1, 0));
         try (BlockingClient client = subject.daemon().open()) {
             Latency.run(client, call, Loop.warmUp(effort));
             double micros = Latency.micros(Latency.run(client, call, Loop.measured(effort)), 50);
