@@ -31,7 +31,9 @@ public record RemoteCall(RemoteClient client, RemoteProcedure procedure) {
      * @throws LibvirtException INVALID_ARG, naming the offending bits and the function of libvirt's Virtuozzo driver
      */
     void allowFlags(int flags, int known) {
-        allowFlags(flags, known, ErrorDomain.PARALLELS, procedure.functionName().replaceFirst("^vir", "vz"));
+        if ((flags & ~known) != 0) {
+            allowFlags(flags, known, ErrorDomain.PARALLELS, procedure.functionName().replaceFirst("^vir", "vz"));
+        }
     }
 
     /**
