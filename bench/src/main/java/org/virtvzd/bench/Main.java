@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.virtvzd.bench.daemon.DaemonKind;
 import org.virtvzd.bench.daemon.Libvirtd;
@@ -49,6 +50,9 @@ public final class Main implements Callable<Integer> {
     @Option(names = "--jvm-options", required = true, description = "Options of the daemon's JVM")
     private Path jvmOptions = Path.of("");
 
+    @Option(names = "--aot-cache", description = "What the daemon's JVM has learnt from an earlier start")
+    private Optional<Path> aotCache = Optional.empty();
+
     @Option(names = "--class-path", required = true, description = "The daemon's class path")
     private String classPath = "";
 
@@ -77,7 +81,7 @@ public final class Main implements Callable<Integer> {
             }
             kinds.add(new Libvirtd(libvirtd));
         }
-        kinds.add(new Virtvzd(jvmOptions, classPath));
+        kinds.add(new Virtvzd(jvmOptions, aotCache, classPath));
         System.out.print(new Load(kinds, scenarios, Effort.full(Duration.ofMillis(slice)), rounds, System.err).run());
         return CommandLine.ExitCode.OK;
     }

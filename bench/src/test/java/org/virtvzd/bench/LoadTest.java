@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.virtvzd.bench.daemon.Virtvzd;
 import org.virtvzd.bench.scenario.Effort;
@@ -17,7 +18,8 @@ import org.virtvzd.bench.scenario.Scenarios;
 class LoadTest {
     @Test
     void everyScenarioRunsAgainstTheDaemonAndLosesNoEvent() throws IOException {
-        Virtvzd daemon = new Virtvzd(Path.of("..", "app", "jvm.options"), System.getProperty("java.class.path"));
+        Path options = Path.of("..", "app", "jvm.options");
+        Virtvzd daemon = new Virtvzd(options, Optional.empty(), System.getProperty("java.class.path"));
         ByteArrayOutputStream progress = new ByteArrayOutputStream();
 
         String report = new Load(

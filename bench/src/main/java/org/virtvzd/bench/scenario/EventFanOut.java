@@ -69,7 +69,6 @@ final class EventFanOut implements Scenario {
             }
             for (RemoteNonnullDomain domain : subject.running()) {
                 Actor actor = new Actor(domain);
-                actor.peer = reactor.connect(subject.daemon().socket(), actor);
                 actor.peer.send(Calls.open(subject));
                 settle(effort, 1);
                 actors.add(actor);
@@ -96,14 +95,15 @@ final class EventFanOut implements Scenario {
         }
 
         /** Suspends and resumes its domain in turns; ends with a domain that runs. */
-        private final class Actor implements Peer.Listener {
+        private final class Actor {
             private final PreparedCall suspend;
             private final PreparedCall resume;
-            private Peer peer;
+            private final Peer peer;
             private Optional<Loop> current = Optional.empty();
             private boolean suspended;
 
-            Actor(RemoteNonnullDomain domain) {
+            Actor(RemoteNonnullDomain domain) throws IOException {
+                peer = reactor.connect(subject.daemon().socket(), (me, reply) -> answered());
                 suspend = PreparedCall.of(RemoteProcedure.DOMAIN_SUSPEND, new RemoteDomainSuspendArgs(domain));
                 resume = PreparedCall.of(RemoteProcedure.DOMAIN_RESUME, new RemoteDomainResumeArgs(domain));
             }
@@ -116,8 +116,7 @@ final class EventFanOut implements Scenario {
                 suspended = !suspended;
             }
 
-            @Override
-            public void received(Peer answered, ByteBuffer reply) throws IOException {
+            private void answered() throws IOException {
                 waiting--;
                 if (current.isPresent()) {
                     Loop loop = current.get();
