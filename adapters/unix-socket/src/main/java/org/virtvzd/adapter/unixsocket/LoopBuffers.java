@@ -1,9 +1,10 @@
 package org.virtvzd.adapter.unixsocket;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.util.OptionalInt;
 
 /**
  * The memory between the system and all connections of one loop. What is read lies in it only while its handler looks
@@ -14,28 +15,48 @@ final class LoopBuffers {
     /** Bytes that go through in one system call at most. */
     static final int SIZE = 64 * 1024;
 
-    private final ByteBuf reading;
-    private final ByteBuffer readingView;
+    private final ByteBuffer received;
+    private final NativeMessage receiving;
+    private final NativeMessage descriptorSending;
     private final ByteBuffer sending = ByteBuffer.allocateDirect(SIZE);
 
     LoopBuffers() {
-        ByteBuffer memory = ByteBuffer.allocateDirect(SIZE);
-        reading = Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(memory));
-        readingView = memory.duplicate();
+        Arena arena = Arena.ofAuto();
+        MemorySegment memory = arena.allocate(SIZE);
+        received = memory.asByteBuffer();
+        receiving = new NativeMessage(arena, memory);
+        descriptorSending = new NativeMessage(arena, arena.allocate(1));
     }
 
-    /** A buffer with room for so many bytes or, if those are too many, for as many as possible. */
-    ByteBuf forReading(int wanted) {
-        int start = SIZE - Math.min(wanted, SIZE);
-        return reading.setIndex(start, start);
+    /**
+     * Receives into {@link #received()}.
+     *
+     * @param most bytes, at most {@link #SIZE}
+     * @return how many bytes; 0 at the end of the stream; or {@link NativeMessage#WOULD_WAIT}
+     */
+    int receive(int socket, int most) throws IOException {
+        int count = (int) receiving.receive(socket, most);
+        received.position(0).limit(Math.max(count, 0));
+        return count;
     }
 
-    /** What was read into it. */
-    ByteBuffer read() {
-        return readingView
-                .limit(reading.writerIndex())
-                .position(reading.readerIndex())
-                .order(ByteOrder.BIG_ENDIAN);
+    /** What was received last. */
+    ByteBuffer received() {
+        return received;
+    }
+
+    /** The descriptor that the last byte received has carried; it belongs to the caller now. */
+    OptionalInt receivedDescriptor() {
+        return receiving.descriptor();
+    }
+
+    /**
+     * Sends one zero byte that carries a descriptor, which stays open here.
+     *
+     * @return false if the socket takes nothing at the moment
+     */
+    boolean send(int socket, int descriptor) throws IOException {
+        return descriptorSending.send(socket, descriptor) != NativeMessage.WOULD_WAIT;
     }
 
     ByteBuffer forSending() {

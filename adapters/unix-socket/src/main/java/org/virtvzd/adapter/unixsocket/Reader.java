@@ -5,18 +5,37 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Optional;
 import org.virtvzd.ports.transport.ConnectionHandler;
+import org.virtvzd.ports.transport.Descriptor;
 
 /**
- * Hands what arrives on one connection to its handler: Netty's handler at the head of the channel's pipeline. Only the
- * end of the channel goes on to the handler of Vert.x, which keeps the list of its connections by it.
+ * Reads one connection and hands its handler, piece by piece, what that demands: Netty's handler at the head of the
+ * channel's pipeline. Only the end of the channel goes on to the handler of Vert.x, which keeps the list of its
+ * connections by it.
+ *
+ * <p>One system call brings all that has arrived, up to a descriptor, so that many small messages cost one call. At
+ * most {@link #AHEAD} bytes beyond the demand are taken from the system; when the handler wants no more of them, they
+ * wait here.
  */
-final class Reader extends ChannelInboundHandlerAdapter implements DemandedReads.Source {
+final class Reader extends ChannelInboundHandlerAdapter {
+    /** Bytes that are read beyond what is demanded; bounds what a connection holds while nothing is demanded. */
+    private static final int AHEAD = 4096;
+
+    /** Reads of one connection in one go; then the others have their turn. */
+    private static final int READS_IN_A_ROW = 16;
+
+    private static final ByteBuffer NO_BYTES = ByteBuffer.allocate(0);
+
     private final UnixConnection connection;
     private final ConnectionHandler handler;
     private final LoopBuffers buffers;
     private final EpollDomainSocketChannel channel;
-    private int demand;
+    private ByteBuffer rest = NO_BYTES;
+
+    /** What the last of the received bytes carries. */
+    private Optional<Descriptor> carried = Optional.empty();
 
     Reader(
             UnixConnection connection,
@@ -29,45 +48,44 @@ final class Reader extends ChannelInboundHandlerAdapter implements DemandedReads
         this.channel = channel;
     }
 
-    @Override
-    public void beginReading() {
+    /** Netty says that there is something to read, or that the client has gone. */
+    void read() {
         connection.beginReading();
-    }
-
-    @Override
-    public int bytesWanted() {
-        while (connection.isOpen()) {
-            demand = handler.demand();
-            if (demand != ConnectionHandler.DESCRIPTOR) {
-                return demand;
-            }
-            if (!receiveDescriptor()) {
-                return ConnectionHandler.NOTHING;
-            }
-        }
-        return ConnectionHandler.NOTHING;
-    }
-
-    private boolean receiveDescriptor() {
         try {
-            return switch (DescriptorPassing.receive(channel.fd().intValue())) {
-                case DescriptorPassing.Received.Passed passed -> {
-                    handler.onDescriptor(new NativeDescriptor(passed.number()));
-                    yield true;
-                }
-                case DescriptorPassing.Received.PlainByte plain -> {
-                    handler.onDescriptorMissing();
-                    yield true;
-                }
-                case DescriptorPassing.Received.NotYet later -> false;
-                case DescriptorPassing.Received.EndOfStream end -> {
-                    connection.finish(UnixConnection.BY_PEER);
-                    yield false;
-                }
-            };
-        } catch (IOException e) {
+            receive();
+        } catch (IOException | RuntimeException | Error e) {
             connection.fail(e);
-            return false;
+        }
+    }
+
+    private void receive() throws IOException {
+        for (int reads = 0; reads < READS_IN_A_ROW && connection.isOpen(); reads++) {
+            int demand = handler.demand();
+            if (demand == ConnectionHandler.NOTHING) {
+                decline();
+                return;
+            }
+            int most = Math.clamp(demand, AHEAD, LoopBuffers.SIZE);
+            int count = buffers.receive(channel.fd().intValue(), most);
+            if (count <= 0) {
+                if (count == 0) {
+                    connection.finish(UnixConnection.BY_PEER);
+                }
+                return;
+            }
+            var descriptor = buffers.receivedDescriptor();
+            if (descriptor.isPresent()) {
+                carried = Optional.of(new NativeDescriptor(descriptor.getAsInt()));
+            }
+            if (!deliver(buffers.received())) {
+                keep(buffers.received());
+                decline();
+                return;
+            }
+            if (count < most && descriptor.isEmpty()) {
+                // Nothing is left: one more read would only bring the system's "try again".
+                return;
+            }
         }
     }
 
@@ -75,11 +93,7 @@ final class Reader extends ChannelInboundHandlerAdapter implements DemandedReads
      * With nothing wanted the system need not say any more that there is something to read. If it was told so before,
      * then Netty reads because the client has gone.
      */
-    @Override
-    public void readingDeclined() {
-        if (connection.isOpen() && demand == ConnectionHandler.DESCRIPTOR) {
-            return;
-        }
+    private void decline() {
         if (channel.config().isAutoRead()) {
             channel.config().setAutoRead(false);
         } else {
@@ -87,11 +101,64 @@ final class Reader extends ChannelInboundHandlerAdapter implements DemandedReads
         }
     }
 
-    @Override
-    public void channelRead(ChannelHandlerContext context, Object message) {
-        if (connection.isOpen()) {
-            handler.onBytes(buffers.read());
+    /** Hands bytes over as they are demanded; false when the handler wants no more before their end. */
+    private boolean deliver(ByteBuffer bytes) {
+        int end = bytes.limit();
+        while (connection.isOpen() && bytes.position() < end) {
+            int demand = handler.demand();
+            if (demand == ConnectionHandler.NOTHING) {
+                return false;
+            }
+            if (demand == ConnectionHandler.DESCRIPTOR) {
+                bytes.get();
+                deliverDescriptor(bytes.position() == end);
+            } else {
+                int pieceEnd = demand < end - bytes.position() ? bytes.position() + demand : end;
+                handler.onBytes(bytes.limit(pieceEnd));
+                bytes.limit(end).position(pieceEnd);
+            }
         }
+        drop();
+        return true;
+    }
+
+    private void deliverDescriptor(boolean last) {
+        if (last && carried.isPresent()) {
+            Descriptor descriptor = carried.get();
+            carried = Optional.empty();
+            handler.onDescriptor(descriptor);
+        } else {
+            handler.onDescriptorMissing();
+        }
+    }
+
+    /** Closes a descriptor that nobody wants. */
+    void drop() {
+        carried.ifPresent(Descriptor::close);
+        carried = Optional.empty();
+    }
+
+    private void keep(ByteBuffer bytes) {
+        rest = ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
+    }
+
+    /** The handler may want something again: what waits here, or what the system has. */
+    void resume() {
+        connection.beginReading();
+        try {
+            if (deliver(rest) && connection.isOpen()) {
+                rest = NO_BYTES;
+                channel.config().setAutoRead(true);
+            }
+        } catch (RuntimeException | Error e) {
+            connection.fail(e);
+        }
+        connection.endReading();
+    }
+
+    /** Whether bytes wait that were received and not demanded. */
+    boolean holdsBytes() {
+        return rest.hasRemaining();
     }
 
     @Override
@@ -110,7 +177,7 @@ final class Reader extends ChannelInboundHandlerAdapter implements DemandedReads
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (!(cause instanceof DemandedReads.NothingToRead)) {
+        if (!(cause instanceof OwnReads.Done)) {
             connection.fail(cause);
         }
     }

@@ -124,7 +124,7 @@ final class Sender {
     }
 
     private void sendDescriptor() throws IOException {
-        if (DescriptorPassing.send(socket.intValue(), queue.descriptor().number())) {
+        if (buffers.send(socket.intValue(), queue.descriptor().number())) {
             queue.removeDescriptor();
         } else {
             retryPending = true;

@@ -35,10 +35,12 @@ final class UnixConnection implements Connection {
     private final PeerCredentials peer;
     private final Sender sender;
     private @Nullable ConnectionHandler handler;
+    private @Nullable Reader reader;
     private Phase phase = Phase.OPEN;
     private String cause = BY_PEER;
     private boolean reading;
     private boolean sendPending;
+    private boolean resumePending;
     private boolean unsent;
 
     UnixConnection(VertxEventLoop loop, LoopBuffers buffers, EpollDomainSocketChannel channel) throws IOException {
@@ -53,13 +55,15 @@ final class UnixConnection implements Connection {
     /** From now on the handler is told what happens. */
     void attend(ConnectionHandler newHandler) {
         handler = newHandler;
-        var reader = new Reader(this, newHandler, buffers, channel);
-        channel.config().setRecvByteBufAllocator(new DemandedReads(reader, buffers));
-        channel.pipeline().addFirst(reader);
+        var newReader = new Reader(this, newHandler, buffers, channel);
+        reader = newReader;
+        channel.config().setRecvByteBufAllocator(new OwnReads(newReader::read));
+        channel.pipeline().addFirst(newReader);
         channel.closeFuture()
                 .addListener(closed -> loop.execute(() -> {
                     phase = Phase.CLOSED;
                     sender.clear();
+                    newReader.drop();
                     newHandler.onClosed(cause);
                 }));
     }
@@ -94,7 +98,12 @@ final class UnixConnection implements Connection {
 
     @Override
     public void resumeReading() {
-        if (phase == Phase.OPEN && !channel.config().isAutoRead()) {
+        if (phase != Phase.OPEN || channel.config().isAutoRead()) {
+            return;
+        }
+        if (reader != null && reader.holdsBytes()) {
+            resumeSoon(reader);
+        } else {
             channel.config().setAutoRead(true);
         }
     }
@@ -156,6 +165,18 @@ final class UnixConnection implements Connection {
             // Only with half-closure does Netty leave time for sending the rest when the client has closed its side.
             unsent = !unsent;
             channel.config().setAllowHalfClosure(unsent);
+        }
+    }
+
+    private void resumeSoon(Reader waiting) {
+        if (!resumePending) {
+            resumePending = true;
+            loop.execute(() -> {
+                resumePending = false;
+                if (phase == Phase.OPEN) {
+                    waiting.resume();
+                }
+            });
         }
     }
 
