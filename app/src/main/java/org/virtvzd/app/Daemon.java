@@ -17,6 +17,7 @@ import org.virtvzd.adapter.unixsocket.InheritedDescriptors.Inherited;
 import org.virtvzd.app.cli.Options;
 import org.virtvzd.app.config.ConfigFile;
 import org.virtvzd.app.config.DaemonConfig;
+import org.virtvzd.app.io.IoReason;
 import org.virtvzd.app.process.ExitStatus;
 import org.virtvzd.app.process.Identity;
 import org.virtvzd.app.process.Paths;
@@ -62,9 +63,13 @@ final class Daemon {
             return ExitStatus.CONFIG;
         }
         try {
-            makeRunDirectory();
+            makeDirectories(directory);
         } catch (IOException e) {
-            LOG.log(ERROR, "unable to create rundir {0}: {1}", paths.runDirectory(), e.getMessage());
+            LOG.log(
+                    ERROR,
+                    "unable to create rundir {0}: {1}",
+                    directory,
+                    IoReason.of(e).text());
             return ExitStatus.RUN_DIRECTORY;
         }
         try {
@@ -89,11 +94,14 @@ final class Daemon {
         return options.config().orElse(paths.config());
     }
 
-    private void makeRunDirectory() throws IOException {
-        if (!Files.isDirectory(paths.runDirectory())) {
+    /** The default folder and one given on the command line are made; one that the configuration names has to be there. */
+    private void makeDirectories(Path directory) throws IOException {
+        boolean ours = directory.equals(paths.runDirectory())
+                || options.socketDirectory().isPresent();
+        if (ours && !Files.isDirectory(directory)) {
             String mode = root ? "rwxr-xr-x" : "rwx------";
             Files.createDirectories(
-                    paths.runDirectory(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode)));
+                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode)));
         }
     }
 
@@ -140,7 +148,7 @@ final class Daemon {
         LOG.log(INFO, "virtvzd serves {0}", readWrite);
         if (options.hypervisor() == Options.HypervisorKind.FAKE) {
             System.out.println("virtvzd serves a fake hypervisor. Try:\n  virsh -c 'vz+unix:///system?socket="
-                    + readWrite + "' list --all");
+                    + readWrite.toAbsolutePath() + "' list --all");
         }
     }
 

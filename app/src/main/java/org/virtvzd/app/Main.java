@@ -1,5 +1,6 @@
 package org.virtvzd.app;
 
+import java.util.Optional;
 import org.virtvzd.app.cli.Options;
 import org.virtvzd.app.process.ExitStatus;
 import org.virtvzd.app.process.Logging;
@@ -45,6 +46,11 @@ public final class Main {
         if (options.version()) {
             System.out.println(PROGRAM + " (libvirt) " + LibvirtVersion.TEXT);
             return ExitStatus.OK;
+        }
+        Optional<String> complaint = options.complaint();
+        if (complaint.isPresent()) {
+            System.err.println(PROGRAM + ": " + complaint.get());
+            return ExitStatus.USAGE;
         }
         Logging.configure(options.verbose());
         return new Daemon(options).start();

@@ -75,8 +75,10 @@ class ConfigurationTest {
     }
 
     @Test
-    void aFolderThatIsMissingIsNotMade() {
-        Outcome outcome = DaemonProcess.runIn(scratch.path("missing"));
+    void aFolderThatTheConfigurationNamesIsNotMade() {
+        String file = scratch.file("virtvzd.conf", "unix_sock_dir = '" + scratch.path("missing") + "'\n")
+                .toString();
+        Outcome outcome = DaemonProcess.run("--hypervisor", "fake", "-p", "", "-f", file);
         assertThat(outcome.err()).contains("No such file or directory");
         assertThat(outcome.status()).isEqualTo(6);
         assertThat(scratch.path("missing")).doesNotExist();

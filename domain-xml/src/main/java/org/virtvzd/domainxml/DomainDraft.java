@@ -95,6 +95,9 @@ record DomainDraft(
         if (name.indexOf('/') >= 0) {
             throw Refusal.xml("name " + name + " cannot contain '/'");
         }
+        if (name.length() > DomainConfig.MAX_NAME) {
+            throw Refusal.xml("name must not be longer than " + DomainConfig.MAX_NAME + " characters");
+        }
         if (element.hasChild("vcpus")) {
             throw Refusal.unsupported("individual CPU state configuration is not supported");
         }

@@ -2,6 +2,7 @@ package org.virtvzd.app.cli;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -199,5 +200,22 @@ public final class Options {
      */
     public Optional<Path> socketDirectory() {
         return socketDirectory;
+    }
+
+    /**
+     * Looks for options that do not go together or say nothing.
+     *
+     * @return what is wrong, if anything is
+     */
+    public Optional<String> complaint() {
+        boolean fakeWanted = Stream.of(fakeInventory, fakeState, fakeHost, fakeCpus, fakeMemory)
+                .anyMatch(Optional::isPresent);
+        if (fakeWanted && hypervisor != HypervisorKind.FAKE) {
+            return Optional.of("the --fake-* options need --hypervisor fake");
+        }
+        if (socketDirectory.filter(directory -> directory.toString().isEmpty()).isPresent()) {
+            return Optional.of("--socket-dir must name a folder");
+        }
+        return Optional.empty();
     }
 }

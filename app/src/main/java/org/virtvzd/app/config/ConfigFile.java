@@ -2,9 +2,9 @@ package org.virtvzd.app.config;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
+import org.virtvzd.app.io.IoReason;
 import org.virtvzd.domain.error.ErrorCode;
 import org.virtvzd.domain.error.ErrorDomain;
 import org.virtvzd.domain.error.LibvirtError;
@@ -16,8 +16,6 @@ import org.virtvzd.domain.error.LibvirtException;
  */
 public final class ConfigFile {
     private static final long UINT_MAX = 0xFFFF_FFFFL;
-    private static final int ENOENT = 2;
-    private static final int EIO = 5;
 
     private final String name;
     private final Map<String, ConfValue> values;
@@ -62,10 +60,11 @@ public final class ConfigFile {
                 throw internal(path + ": file is larger than " + ConfParser.MAX_SIZE + " bytes");
             }
             return parse(path.toString(), Files.readString(path));
-        } catch (NoSuchFileException e) {
-            throw cannotOpen(path, ENOENT, "No such file or directory");
         } catch (IOException e) {
-            throw cannotOpen(path, EIO, String.valueOf(e.getMessage()));
+            IoReason reason = IoReason.of(e);
+            throw LibvirtError.system(
+                            ErrorDomain.CONF, "Failed to open file '" + path + "'", reason.errno(), reason.text())
+                    .toException();
         }
     }
 
@@ -139,10 +138,5 @@ public final class ConfigFile {
 
     private static LibvirtException internal(String detail) {
         return new LibvirtException(ErrorCode.INTERNAL_ERROR, ErrorDomain.CONF, detail);
-    }
-
-    private static LibvirtException cannotOpen(Path path, int errno, String reason) {
-        return LibvirtError.system(ErrorDomain.CONF, "Failed to open file '" + path + "'", errno, reason)
-                .toException();
     }
 }

@@ -48,13 +48,16 @@ public record Paths(Path config, Path runDirectory, Path pidFile) {
     }
 
     /**
-     * The pid file to write.
+     * The pid file to write: beside the sockets when the command line says where these are.
      *
      * @param options the command line
      * @return the file, or empty when none is wanted
      */
     public Optional<Path> pidFile(Options options) {
-        return options.pidFile().map(Path::of).or(() -> Optional.of(pidFile)).filter(path -> !path.toString()
+        Path usual = options.socketDirectory()
+                .map(directory -> directory.resolve(NAME + ".pid"))
+                .orElse(pidFile);
+        return options.pidFile().map(Path::of).or(() -> Optional.of(usual)).filter(path -> !path.toString()
                 .isEmpty());
     }
 

@@ -9,6 +9,7 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.virtvzd.app.io.IoReason;
 import org.virtvzd.domain.error.ErrorDomain;
 import org.virtvzd.domain.error.LibvirtError;
 
@@ -18,7 +19,6 @@ import org.virtvzd.domain.error.LibvirtError;
  */
 public final class PidFile implements AutoCloseable {
     private static final int EAGAIN = 11;
-    private static final int EIO = 5;
 
     private final Path path;
     private final FileChannel channel;
@@ -40,7 +40,7 @@ public final class PidFile implements AutoCloseable {
         try {
             return lock(path, FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE));
         } catch (IOException e) {
-            throw failure(path, EIO, String.valueOf(e.getMessage()));
+            throw failure(path, IoReason.of(e));
         }
     }
 
@@ -48,7 +48,7 @@ public final class PidFile implements AutoCloseable {
         FileLock lock = channel.tryLock(0, 1, false);
         if (lock == null) {
             channel.close();
-            throw failure(path, EAGAIN, "Resource temporarily unavailable");
+            throw failure(path, new IoReason(EAGAIN, "Resource temporarily unavailable"));
         }
         channel.truncate(0);
         String pid = Long.toString(ProcessHandle.current().pid());
@@ -66,8 +66,9 @@ public final class PidFile implements AutoCloseable {
         }
     }
 
-    private static RuntimeException failure(Path path, int errno, String reason) {
-        return LibvirtError.system(ErrorDomain.NONE, "Failed to acquire pid file '" + path + "'", errno, reason)
+    private static RuntimeException failure(Path path, IoReason reason) {
+        return LibvirtError.system(
+                        ErrorDomain.NONE, "Failed to acquire pid file '" + path + "'", reason.errno(), reason.text())
                 .toException();
     }
 }

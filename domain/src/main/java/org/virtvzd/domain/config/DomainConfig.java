@@ -8,7 +8,7 @@ import java.util.UUID;
  * The definition of a domain.
  *
  * @param uuid its identity
- * @param name unique on the host; not empty, without newline and slash
+ * @param name unique on the host; not empty, at most {@link #MAX_NAME} characters, without newline and slash
  * @param kind virtual machine or container
  * @param architecture the guest's architecture
  * @param description free text, empty when there is none
@@ -31,6 +31,9 @@ public record DomainConfig(
         boolean autostart,
         List<BootEntry> boot,
         Devices devices) {
+
+    /** Longest name, in characters: with names of that length a listing as long as the protocol allows still fits. */
+    public static final int MAX_NAME = 500;
 
     /** Copies the list. */
     public DomainConfig {

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.virtvzd.adapter.fakevz.FakeOptions;
 import org.virtvzd.adapter.fakevz.LatencyModel;
 import org.virtvzd.domain.PowerAction;
+import org.virtvzd.domain.config.DomainConfig;
 import org.virtvzd.protocol.libvirt.DriverFeature;
 import org.virtvzd.protocol.libvirt.VirDomainEventID;
 import org.virtvzd.protocol.remote.RemoteConnectDomainEventCallbackRegisterAnyArgs;
@@ -109,9 +110,9 @@ class ClientSessionTest {
             ScriptedClient worker = world.open(World.MAIN);
             watch(watcher);
             watch(dead);
-            RemoteNonnullDomain domain = worker.define(ScriptedClient.vm("a".repeat(3000), UUID_1));
+            RemoteNonnullDomain domain = worker.define(ScriptedClient.vm("a".repeat(DomainConfig.MAX_NAME), UUID_1));
             dead.stopReading();
-            int rounds = 2 * ClientSession.MAX_UNSENT_EVENTS / 3000;
+            int rounds = 2 * ClientSession.MAX_UNSENT_EVENTS / DomainConfig.MAX_NAME;
             for (int i = 0; i < rounds; i++) {
                 world.loop().execute(() -> world.hypervisor().power(domain.uuid(), PowerAction.START));
                 world.loop().execute(() -> world.hypervisor().power(domain.uuid(), PowerAction.KILL));

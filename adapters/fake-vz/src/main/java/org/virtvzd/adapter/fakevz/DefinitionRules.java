@@ -25,7 +25,10 @@ final class DefinitionRules {
     /** Whether a Virtuozzo host stores such a definition at all. */
     static boolean isValid(DomainConfig config) {
         String name = config.name();
-        boolean goodName = !name.isEmpty() && name.indexOf('/') < 0 && name.indexOf('\n') < 0;
+        boolean goodName = !name.isEmpty()
+                && name.length() <= DomainConfig.MAX_NAME
+                && name.indexOf('/') < 0
+                && name.indexOf('\n') < 0;
         return goodName && config.memoryMiB() >= 1 && config.vcpus() >= 1;
     }
 
