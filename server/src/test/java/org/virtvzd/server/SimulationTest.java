@@ -57,7 +57,7 @@ class SimulationTest {
         }
     }
 
-    /** Every message that a client received, with the moment and the client, in order; as a digest of many bytes. */
+    /** Every byte that each client received, in order, as a digest. */
     private static String trace(long seed) {
         Random random = new Random(seed);
         FakeOptions slow = FakeOptions.defaults()

@@ -10,7 +10,7 @@ import org.virtvzd.protocol.xdr.XdrVoid;
 import org.virtvzd.server.kit.ScriptedClient;
 import org.virtvzd.server.kit.World;
 
-/** The library in a few lines: a server in this JVM, without files and native code. */
+/** The test kit itself: a world comes up and answers. */
 class SmokeTest {
 
     @Test

@@ -115,7 +115,7 @@ final class DomainCalls extends DomainCommandCalls {
     public Answer<RemoteDomainGetXmlDescRet> domainGetXmlDesc(RemoteCall call, RemoteDomainGetXmlDescArgs args) {
         call.allowFlags(args.flags(), XML_FLAGS);
         Domain domain = find(args.dom()).domain();
-        return Answer.now(new RemoteDomainGetXmlDescRet(DomainXmlFormatter.format(domain, form(args.flags()))));
+        return Answer.now(new RemoteDomainGetXmlDescRet(DomainXmlFormatter.format(domain, XmlForm.of(args.flags()))));
     }
 
     @Override
@@ -236,10 +236,6 @@ final class DomainCalls extends DomainCommandCalls {
 
     private DomainEntry find(RemoteNonnullDomain handle) {
         return DomainHandles.find(core.model().view(), handle);
-    }
-
-    private static XmlForm form(int flags) {
-        return new XmlForm((flags & VirDomainXMLFlags.SECURE) != 0, (flags & VirDomainXMLFlags.INACTIVE) != 0);
     }
 
     private static int toInt(boolean value) {
