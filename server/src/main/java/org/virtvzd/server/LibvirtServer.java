@@ -10,9 +10,9 @@ import org.virtvzd.ports.transport.Transport;
 import org.virtvzd.protocol.rpc.Program;
 import org.virtvzd.server.admin.AdminCalls;
 import org.virtvzd.server.admin.AdminClient;
+import org.virtvzd.server.remote.RemoteCalls;
 import org.virtvzd.server.remote.RemoteClient;
 import org.virtvzd.server.remote.RemoteCore;
-import org.virtvzd.server.remote.RemoteHandlers;
 import org.virtvzd.server.session.ClientSession;
 import org.virtvzd.server.session.ProgramHandler;
 import org.virtvzd.server.session.RpcServer;
@@ -52,7 +52,7 @@ public final class LibvirtServer implements AutoCloseable {
             EventLoop loop, InstantSource clock, RandomGenerator random, Hypervisor hypervisor, Settings settings) {
         this.hypervisor = hypervisor;
         this.core = RemoteCore.of(loop, random, hypervisor);
-        RemoteHandlers handlers = new RemoteHandlers(core);
+        RemoteCalls handlers = new RemoteCalls(core);
         this.main = new RpcServer(
                 MAIN_NAME, loop, clock, settings.main(), peer -> true, session -> mainPrograms(session, handlers));
         this.admin = new RpcServer(
@@ -141,7 +141,7 @@ public final class LibvirtServer implements AutoCloseable {
         }
     }
 
-    private Map<Program, ProgramHandler> mainPrograms(ClientSession session, RemoteHandlers handlers) {
+    private Map<Program, ProgramHandler> mainPrograms(ClientSession session, RemoteCalls handlers) {
         return Map.of(
                 Program.REMOTE, new RemoteClient(session, core, handlers),
                 Program.QEMU, UnsupportedProgram.QEMU,

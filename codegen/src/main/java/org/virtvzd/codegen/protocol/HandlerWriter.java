@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Writes an interface for the calls about each object, and the record that holds one handler of each. */
+/** Writes an interface for the calls about each object, and the interface that names one handler of each. */
 final class HandlerWriter {
     private final ProgramModel program;
     private final JavaFile out;
@@ -95,13 +95,13 @@ final class HandlerWriter {
     private String handlers() {
         return """
                 /**
-                 * One handler for each object of the %s program.
+                 * The handlers of the %s program, one for each object. An object without one of its own answers that
+                 * its calls are not supported.
                  *
                  * @param <C> what the server knows about a call
-                %s
                  */
-                public record %s<C>(
-                %s) {
+                public interface %s<C> {
+                %s
                     /**
                      * Hands a call to the handler of its object.
                      *
@@ -110,7 +110,7 @@ final class HandlerWriter {
                      * @param args its arguments as the procedure decodes them
                      * @return the handler's answer
                      */
-                    public Answer<?> dispatch(%s procedure, C call, XdrValue args) {
+                    default Answer<?> dispatch(%s procedure, C call, XdrValue args) {
                         return switch (procedure.traits().object()) {
                 %s
                             default -> throw new IllegalArgumentException(procedure + " has no handler");
@@ -119,18 +119,23 @@ final class HandlerWriter {
                 }
                 """.formatted(
                         program.name(),
-                        objects().stream()
-                                .map(object -> " * @param %s about %s".formatted(component(object), object.text()))
-                                .collect(Collectors.joining("\n")),
                         Names.pascal(program.name()) + "Handlers",
-                        objects().stream()
-                                .map(object -> "        %s<C> %s".formatted(object.handlerName(), component(object)))
-                                .collect(Collectors.joining(",\n")),
+                        objects().stream().map(HandlerWriter::accessor).collect(Collectors.joining()),
                         program.enumName(),
                         objects().stream()
-                                .map(object -> "            case %s -> %s.dispatch(procedure, call, args);"
+                                .map(object -> "            case %s -> %s().dispatch(procedure, call, args);"
                                         .formatted(object.name(), component(object)))
                                 .collect(Collectors.joining("\n")));
+    }
+
+    private static String accessor(ApiObjects.ApiObject object) {
+        return """
+                    /** {@return who answers the calls about %s} */
+                    default %2$s<C> %3$s() {
+                        return new %2$s<>() {};
+                    }
+
+                """.formatted(object.text(), object.handlerName(), component(object));
     }
 
     /** {@code interface} is the one object whose name is a Java keyword. */

@@ -23,26 +23,11 @@ import org.virtvzd.protocol.frame.Message;
 import org.virtvzd.protocol.procedure.Answer;
 import org.virtvzd.protocol.procedure.Procedure;
 import org.virtvzd.protocol.procedure.ProcedureTraits;
-import org.virtvzd.protocol.remote.AuthProcedures;
-import org.virtvzd.protocol.remote.ConnectProcedures;
-import org.virtvzd.protocol.remote.DomainCheckpointProcedures;
-import org.virtvzd.protocol.remote.DomainMigrationProcedures;
 import org.virtvzd.protocol.remote.DomainProcedures;
-import org.virtvzd.protocol.remote.DomainSnapshotProcedures;
-import org.virtvzd.protocol.remote.InterfaceProcedures;
-import org.virtvzd.protocol.remote.NetworkPortProcedures;
-import org.virtvzd.protocol.remote.NetworkProcedures;
-import org.virtvzd.protocol.remote.NodeDeviceProcedures;
-import org.virtvzd.protocol.remote.NodeProcedures;
-import org.virtvzd.protocol.remote.NwfilterBindingProcedures;
-import org.virtvzd.protocol.remote.NwfilterProcedures;
 import org.virtvzd.protocol.remote.RemoteDomainGetOsTypeArgs;
 import org.virtvzd.protocol.remote.RemoteDomainGetOsTypeRet;
 import org.virtvzd.protocol.remote.RemoteHandlers;
 import org.virtvzd.protocol.remote.RemoteProcedure;
-import org.virtvzd.protocol.remote.SecretProcedures;
-import org.virtvzd.protocol.remote.StoragePoolProcedures;
-import org.virtvzd.protocol.remote.StorageVolProcedures;
 import org.virtvzd.protocol.xdr.XdrReader;
 import org.virtvzd.protocol.xdr.XdrValue;
 import org.virtvzd.protocol.xdr.XdrVoid;
@@ -183,22 +168,11 @@ final class ProcedureTableTest {
     }
 
     private static RemoteHandlers<String> handlers(DomainProcedures<String> domain) {
-        return new RemoteHandlers<>(
-                new AuthProcedures<>() {},
-                new NetworkPortProcedures<>() {},
-                new NwfilterBindingProcedures<>() {},
-                new NwfilterProcedures<>() {},
-                new SecretProcedures<>() {},
-                new InterfaceProcedures<>() {},
-                new NodeDeviceProcedures<>() {},
-                new NodeProcedures<>() {},
-                new StorageVolProcedures<>() {},
-                new StoragePoolProcedures<>() {},
-                new NetworkProcedures<>() {},
-                new DomainSnapshotProcedures<>() {},
-                new DomainCheckpointProcedures<>() {},
-                new DomainMigrationProcedures<>() {},
-                domain,
-                new ConnectProcedures<>() {});
+        return new RemoteHandlers<>() {
+            @Override
+            public DomainProcedures<String> domain() {
+                return domain;
+            }
+        };
     }
 }

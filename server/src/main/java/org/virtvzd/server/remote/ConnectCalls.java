@@ -1,7 +1,5 @@
 package org.virtvzd.server.remote;
 
-import java.util.Collection;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.virtvzd.domain.error.ErrorCode;
@@ -11,6 +9,7 @@ import org.virtvzd.domainxml.CapabilitiesXml;
 import org.virtvzd.protocol.libvirt.DriverFeature;
 import org.virtvzd.protocol.libvirt.VirConnectFlags;
 import org.virtvzd.protocol.procedure.Answer;
+import org.virtvzd.protocol.remote.ConnectProcedures;
 import org.virtvzd.protocol.remote.RemoteConnectGetCapabilitiesRet;
 import org.virtvzd.protocol.remote.RemoteConnectGetHostnameRet;
 import org.virtvzd.protocol.remote.RemoteConnectGetLibVersionRet;
@@ -22,30 +21,16 @@ import org.virtvzd.protocol.remote.RemoteConnectGetTypeRet;
 import org.virtvzd.protocol.remote.RemoteConnectGetUriRet;
 import org.virtvzd.protocol.remote.RemoteConnectGetVersionRet;
 import org.virtvzd.protocol.remote.RemoteConnectIsSecureRet;
-import org.virtvzd.protocol.remote.RemoteConnectListAllDomainsArgs;
-import org.virtvzd.protocol.remote.RemoteConnectListAllDomainsRet;
-import org.virtvzd.protocol.remote.RemoteConnectListDefinedDomainsArgs;
-import org.virtvzd.protocol.remote.RemoteConnectListDefinedDomainsRet;
-import org.virtvzd.protocol.remote.RemoteConnectListDomainsArgs;
-import org.virtvzd.protocol.remote.RemoteConnectListDomainsRet;
-import org.virtvzd.protocol.remote.RemoteConnectNumOfDefinedDomainsRet;
-import org.virtvzd.protocol.remote.RemoteConnectNumOfDomainsRet;
 import org.virtvzd.protocol.remote.RemoteConnectOpenArgs;
 import org.virtvzd.protocol.remote.RemoteConnectSetIdentityArgs;
 import org.virtvzd.protocol.remote.RemoteConnectSupportsFeatureArgs;
 import org.virtvzd.protocol.remote.RemoteConnectSupportsFeatureRet;
-import org.virtvzd.protocol.remote.RemoteConstants;
-import org.virtvzd.protocol.remote.RemoteNonnullDomain;
 import org.virtvzd.protocol.xdr.XdrVoid;
 import org.virtvzd.server.LibvirtVersion;
-import org.virtvzd.server.host.DomainEntry;
-import org.virtvzd.server.host.DomainFilter;
-import org.virtvzd.server.host.HostView;
 import org.virtvzd.server.session.RpcErrors;
-import org.virtvzd.server.wire.WireDomains;
 
-/** The connection itself, what it is connected to, and the listing of domains. */
-final class ConnectCalls extends EventCalls {
+/** The connection itself and what it is connected to. */
+final class ConnectCalls implements ConnectProcedures<RemoteCall> {
     private static final int MAX_VCPUS = 1028;
 
     /** What a client that asks is told to be there; PROGRAM_KEEPALIVE has an effect too and is answered apart. */
@@ -61,7 +46,6 @@ final class ConnectCalls extends EventCalls {
     private final RemoteCore core;
 
     ConnectCalls(RemoteCore core) {
-        super(core);
         this.core = core;
     }
 
@@ -164,64 +148,5 @@ final class ConnectCalls extends EventCalls {
         call.allowFlags(args.flags(), 0, ErrorDomain.RPC, "remoteDispatchConnectSetIdentity");
         call.session().assume(ForwardedIdentity.parse(args.params()));
         return Answer.done();
-    }
-
-    @Override
-    public Answer<RemoteConnectNumOfDomainsRet> connectNumOfDomains(RemoteCall call) {
-        return Answer.now(new RemoteConnectNumOfDomainsRet(view().active().size()));
-    }
-
-    @Override
-    public Answer<RemoteConnectListDomainsRet> connectListDomains(RemoteCall call, RemoteConnectListDomainsArgs args) {
-        List<Integer> ids = view().active().stream()
-                .limit(args.maxids())
-                .map(entry -> entry.domain().id())
-                .toList();
-        return Answer.now(new RemoteConnectListDomainsRet(ids));
-    }
-
-    @Override
-    public Answer<RemoteConnectNumOfDefinedDomainsRet> connectNumOfDefinedDomains(RemoteCall call) {
-        return Answer.now(
-                new RemoteConnectNumOfDefinedDomainsRet(view().inactive().size()));
-    }
-
-    @Override
-    public Answer<RemoteConnectListDefinedDomainsRet> connectListDefinedDomains(
-            RemoteCall call, RemoteConnectListDefinedDomainsArgs args) {
-        List<String> names = view().inactive().stream()
-                .limit(args.maxnames())
-                .map(entry -> entry.domain().name())
-                .toList();
-        return Answer.now(new RemoteConnectListDefinedDomainsRet(names));
-    }
-
-    @Override
-    public Answer<RemoteConnectListAllDomainsRet> connectListAllDomains(
-            RemoteCall call, RemoteConnectListAllDomainsArgs args) {
-        call.allowFlags(args.flags(), DomainFilter.KNOWN);
-        DomainFilter filter = new DomainFilter(args.flags());
-        List<DomainEntry> found =
-                candidates(filter).stream().filter(filter::accepts).toList();
-        if (found.size() > RemoteConstants.REMOTE_DOMAIN_LIST_MAX) {
-            throw RpcErrors.internal("Too many domains '" + found.size() + "' for limit '"
-                            + RemoteConstants.REMOTE_DOMAIN_LIST_MAX + "'")
-                    .toException();
-        }
-        List<RemoteNonnullDomain> handles = args.needResults() == 0
-                ? List.of()
-                : found.stream().map(entry -> WireDomains.of(entry.domain())).toList();
-        return Answer.now(new RemoteConnectListAllDomainsRet(handles, found.size()));
-    }
-
-    private Collection<DomainEntry> candidates(DomainFilter filter) {
-        if (filter.wantsActiveOnly()) {
-            return view().active();
-        }
-        return filter.wantsInactiveOnly() ? view().inactive() : view().all();
-    }
-
-    private HostView view() {
-        return core.model().view();
     }
 }

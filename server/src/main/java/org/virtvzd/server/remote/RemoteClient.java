@@ -20,7 +20,7 @@ import org.virtvzd.server.session.RpcErrors;
 public final class RemoteClient implements ProgramHandler {
     private final ClientSession session;
     private final RemoteCore core;
-    private final RemoteHandlers handlers;
+    private final RemoteCalls handlers;
     private Optional<ConnectUri> uri = Optional.empty();
 
     /**
@@ -30,7 +30,7 @@ public final class RemoteClient implements ProgramHandler {
      * @param core what all clients share
      * @param handlers answer the calls
      */
-    public RemoteClient(ClientSession session, RemoteCore core, RemoteHandlers handlers) {
+    public RemoteClient(ClientSession session, RemoteCore core, RemoteCalls handlers) {
         this.session = session;
         this.core = core;
         this.handlers = handlers;

@@ -8,8 +8,11 @@ import org.virtvzd.ports.time.EventLoop;
 import org.virtvzd.protocol.frame.Frames;
 import org.virtvzd.protocol.libvirt.VirConnectCloseReason;
 import org.virtvzd.protocol.remote.RemoteConnectEventConnectionClosedMsg;
+import org.virtvzd.protocol.remote.RemoteNonnullDomain;
 import org.virtvzd.protocol.remote.RemoteProcedure;
 import org.virtvzd.server.event.DomainEventHub;
+import org.virtvzd.server.host.DomainEntry;
+import org.virtvzd.server.host.DomainErrors;
 import org.virtvzd.server.host.DomainJobs;
 import org.virtvzd.server.host.HostModel;
 
@@ -46,6 +49,19 @@ public record RemoteCore(
         Set<RemoteClient> closeListeners = new LinkedHashSet<>();
         HostModel model = new HostModel(events::publish, () -> tellHostLost(closeListeners));
         return new RemoteCore(loop, random, hypervisor, model, new DomainJobs(loop), events, closeListeners);
+    }
+
+    /**
+     * The domain that a client's handle stands for. Only the UUID counts; name and id may be out of date.
+     *
+     * @param handle what the client holds
+     * @return the domain
+     * @throws org.virtvzd.domain.error.LibvirtException NO_DOMAIN when it is gone
+     */
+    DomainEntry find(RemoteNonnullDomain handle) {
+        return model.view()
+                .byUuid(handle.uuid())
+                .orElseThrow(() -> DomainErrors.noDomain(handle.uuid(), handle.name()));
     }
 
     private static void tellHostLost(Set<RemoteClient> listeners) {

@@ -12,11 +12,11 @@ import org.virtvzd.adapter.fakevz.Behaviour;
 import org.virtvzd.adapter.fakevz.CommandKind;
 import org.virtvzd.adapter.fakevz.FakeHost;
 import org.virtvzd.adapter.fakevz.FaultRule;
-import org.virtvzd.adapter.fakevz.SdkResult;
 import org.virtvzd.adapter.fakevz.Trigger;
 import org.virtvzd.domain.Domain;
 import org.virtvzd.domain.MachineState;
 import org.virtvzd.domain.config.DomainConfig;
+import org.virtvzd.ports.hypervisor.SdkResult;
 import org.virtvzd.server.kit.SomeDomains;
 import org.virtvzd.server.kit.World;
 

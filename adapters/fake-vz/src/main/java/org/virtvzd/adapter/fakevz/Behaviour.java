@@ -2,6 +2,7 @@ package org.virtvzd.adapter.fakevz;
 
 import java.time.Duration;
 import java.util.Optional;
+import org.virtvzd.ports.hypervisor.SdkResult;
 
 /**
  * What goes wrong with a command. The text form of each is fit for a log.

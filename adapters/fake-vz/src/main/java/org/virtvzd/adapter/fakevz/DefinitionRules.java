@@ -15,6 +15,7 @@ import org.virtvzd.domain.config.DomainKind;
 import org.virtvzd.domain.config.Filesystem;
 import org.virtvzd.domain.config.NetworkInterface;
 import org.virtvzd.domain.config.VideoAdapter;
+import org.virtvzd.ports.hypervisor.SdkResult;
 
 /** What the host makes of a definition: it checks it and fills in what the definition leaves to it. */
 final class DefinitionRules {
@@ -35,7 +36,7 @@ final class DefinitionRules {
     /** Refuses what no Virtuozzo host stores. */
     static void check(DomainConfig config) {
         if (!isValid(config)) {
-            throw SdkResult.INCONSISTENCY_VM_CONFIG.answerTo(CommandKind.DEFINE).toException();
+            throw SdkResult.INCONSISTENCY_VM_CONFIG.answer(false).toException();
         }
     }
 

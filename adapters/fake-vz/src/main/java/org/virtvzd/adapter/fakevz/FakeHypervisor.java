@@ -24,6 +24,7 @@ import org.virtvzd.domain.host.HostLoad;
 import org.virtvzd.ports.hypervisor.DomainStatistics;
 import org.virtvzd.ports.hypervisor.Hypervisor;
 import org.virtvzd.ports.hypervisor.HypervisorListener;
+import org.virtvzd.ports.hypervisor.SdkResult;
 import org.virtvzd.ports.time.EventLoop;
 
 /**
@@ -194,8 +195,9 @@ public final class FakeHypervisor implements Hypervisor {
 
     private CompletionStage<Void> submit(Command command) {
         if (!attached) {
-            return CompletableFuture.failedFuture(
-                    SdkResult.NOT_CONNECTED.answerTo(command.kind()).toException());
+            return CompletableFuture.failedFuture(SdkResult.NOT_CONNECTED
+                    .answer(command.kind().changesState())
+                    .toException());
         }
         if (jobs.size() >= MOST_JOBS) {
             return CompletableFuture.failedFuture(new LibvirtException(
@@ -313,7 +315,7 @@ public final class FakeHypervisor implements Hypervisor {
     }
 
     private void fail(Job job, SdkResult result) {
-        end(job, Optional.of(result.answerTo(job.command().kind()).toException()));
+        end(job, Optional.of(result.answer(job.command().kind().changesState()).toException()));
     }
 
     private void end(Job job, Optional<LibvirtException> failure) {

@@ -12,6 +12,7 @@ import org.virtvzd.domain.config.DomainConfig;
 import org.virtvzd.domain.error.ErrorCode;
 import org.virtvzd.domain.error.ErrorDomain;
 import org.virtvzd.domain.error.LibvirtException;
+import org.virtvzd.ports.hypervisor.SdkResult;
 
 /**
  * What the host does on request. A command has two parts, between which its latency passes: the beginning judges it
@@ -130,16 +131,12 @@ final class HostActions {
         DefinitionRules.check(config);
         Machine machine = editable(config.uuid());
         if (machine.config().kind() != config.kind()) {
-            throw SdkResult.INCONSISTENCY_VM_CONFIG
-                    .answerTo(CommandKind.REDEFINE)
-                    .toException();
+            throw SdkResult.INCONSISTENCY_VM_CONFIG.answer(false).toException();
         }
         if (!machine.name().equals(config.name())) {
             checkName(config.name());
             if (machine.state().isActive()) {
-                throw SdkResult.MUST_BE_STOPPED_BEFORE_RENAMING
-                        .answerTo(CommandKind.REDEFINE)
-                        .toException();
+                throw SdkResult.MUST_BE_STOPPED_BEFORE_RENAMING.answer(false).toException();
             }
         }
         return machine;
@@ -185,7 +182,9 @@ final class HostActions {
                 switch (PowerRules.judge(machine.config().kind(), machine.state(), power.action())) {
                     case PowerRules.Route allowed -> allowed;
                     case PowerRules.Refused refused ->
-                        throw refused.result().answerTo(power.kind()).toException();
+                        throw refused.result()
+                                .answer(power.kind().changesState())
+                                .toException();
                 };
         List<Report> reports = new ArrayList<>();
         if (passingStates) {
@@ -205,7 +204,7 @@ final class HostActions {
             return List.of(); // Somebody else switched it off, which is what was wanted.
         }
         if (machine.state() != beginning.state()) {
-            throw SdkResult.FAILURE.answerTo(power.kind()).toException();
+            throw SdkResult.FAILURE.answer(power.kind().changesState()).toException();
         }
         return route.announced() ? List.of(settle(machine, route.end())) : List.of();
     }

@@ -4,6 +4,7 @@ import java.util.List;
 import org.virtvzd.domain.MachineState;
 import org.virtvzd.domain.PowerAction;
 import org.virtvzd.domain.config.DomainKind;
+import org.virtvzd.ports.hypervisor.SdkResult;
 
 /**
  * Which change of state a Virtuozzo host allows in which state, where it leads, and with which result it refuses. Virtual

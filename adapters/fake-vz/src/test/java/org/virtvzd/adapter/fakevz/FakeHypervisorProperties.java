@@ -29,6 +29,7 @@ import org.virtvzd.domain.config.DomainConfig;
 import org.virtvzd.domain.config.DomainKind;
 import org.virtvzd.ports.hypervisor.Attempt;
 import org.virtvzd.ports.hypervisor.SampleDomains;
+import org.virtvzd.ports.hypervisor.SdkResult;
 
 /** Any sequence of commands, against a model that knows only names and states. */
 class FakeHypervisorProperties {

@@ -17,6 +17,7 @@ import org.virtvzd.domain.error.LibvirtError;
 import org.virtvzd.ports.hypervisor.Attempt;
 import org.virtvzd.ports.hypervisor.HostLog;
 import org.virtvzd.ports.hypervisor.SampleDomains;
+import org.virtvzd.ports.hypervisor.SdkResult;
 
 class FaultsTest {
     private static final UUID A = SampleDomains.uuid("a");

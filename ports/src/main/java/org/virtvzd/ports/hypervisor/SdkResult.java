@@ -1,4 +1,4 @@
-package org.virtvzd.adapter.fakevz;
+package org.virtvzd.ports.hypervisor;
 
 import java.util.Locale;
 import org.virtvzd.domain.error.ErrorCode;
@@ -78,11 +78,11 @@ public enum SdkResult {
     /**
      * What a command answers whose job ended with this result.
      *
-     * @param kind the command
+     * @param changesState whether the command changes a domain's state, which decides how its failure is worded
      * @return the error
      */
-    public LibvirtError answerTo(CommandKind kind) {
-        if (!kind.changesState() || this == CONNECTION_CLOSED || this == NOT_CONNECTED) {
+    public LibvirtError answer(boolean changesState) {
+        if (!changesState || this == CONNECTION_CLOSED || this == NOT_CONNECTED) {
             return LibvirtError.of(ErrorCode.INTERNAL_ERROR, ErrorDomain.PARALLELS, hostText());
         }
         ErrorCode answer = invalid ? ErrorCode.OPERATION_INVALID : ErrorCode.OPERATION_FAILED;
@@ -94,7 +94,7 @@ public enum SdkResult {
      *
      * @return OPERATION_INVALID with the host's text
      */
-    LibvirtError wrongState() {
+    public LibvirtError wrongState() {
         return LibvirtError.of(ErrorCode.OPERATION_INVALID, ErrorDomain.PARALLELS, hostText());
     }
 

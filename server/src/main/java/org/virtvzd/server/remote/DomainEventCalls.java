@@ -5,7 +5,7 @@ import org.virtvzd.domain.error.ErrorDomain;
 import org.virtvzd.domain.error.LibvirtException;
 import org.virtvzd.protocol.libvirt.VirDomainEventID;
 import org.virtvzd.protocol.procedure.Answer;
-import org.virtvzd.protocol.remote.ConnectProcedures;
+import org.virtvzd.protocol.remote.DomainEventProcedures;
 import org.virtvzd.protocol.remote.RemoteConnectDomainEventCallbackDeregisterAnyArgs;
 import org.virtvzd.protocol.remote.RemoteConnectDomainEventCallbackRegisterAnyArgs;
 import org.virtvzd.protocol.remote.RemoteConnectDomainEventCallbackRegisterAnyRet;
@@ -17,10 +17,10 @@ import org.virtvzd.protocol.remote.RemoteNonnullDomain;
 import org.virtvzd.protocol.xdr.XdrVoid;
 
 /** Registrations: for domain events in the old and the new style, and for the loss of the host. */
-abstract class EventCalls implements ConnectProcedures<RemoteCall> {
+final class DomainEventCalls implements DomainEventProcedures<RemoteCall> {
     private final RemoteCore core;
 
-    EventCalls(RemoteCore core) {
+    DomainEventCalls(RemoteCore core) {
         this.core = core;
     }
 

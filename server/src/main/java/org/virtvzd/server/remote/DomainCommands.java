@@ -1,0 +1,52 @@
+package org.virtvzd.server.remote;
+
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.virtvzd.domain.Domain;
+import org.virtvzd.domain.PowerAction;
+import org.virtvzd.domain.error.ErrorCode;
+import org.virtvzd.domain.error.ErrorDomain;
+import org.virtvzd.domain.error.LibvirtException;
+import org.virtvzd.protocol.procedure.Answer;
+import org.virtvzd.protocol.remote.RemoteNonnullDomain;
+import org.virtvzd.protocol.xdr.XdrVoid;
+
+/**
+ * The way that every change of a domain takes: look the domain up, wait for its turn among the domain's jobs, hand the
+ * command to the host.
+ */
+final class DomainCommands {
+    private final RemoteCore core;
+
+    DomainCommands(RemoteCore core) {
+        this.core = core;
+    }
+
+    /** Runs work on a domain when its turn has come. */
+    <T> CompletionStage<T> inJob(RemoteNonnullDomain handle, Function<Domain, CompletionStage<T>> work) {
+        core.find(handle);
+        // Looked up again when its turn has come: it may be gone, or changed, by then.
+        return core.jobs().run(handle.uuid(), () -> work.apply(core.find(handle).domain()));
+    }
+
+    /** Changes a domain's state, and lets the model know that it is our doing while it lasts. */
+    CompletionStage<Void> power(Domain domain, PowerAction action) {
+        Runnable ended = core.model().actionStarted(domain.uuid(), action);
+        try {
+            return core.hypervisor().power(domain.uuid(), action).whenComplete((done, error) -> ended.run());
+        } catch (RuntimeException e) {
+            ended.run();
+            throw e;
+        }
+    }
+
+    /** The answer of a call that returns nothing, when a stage ends. */
+    static Answer<XdrVoid> answer(CompletionStage<Void> stage) {
+        return Answer.later(stage.thenApply(done -> XdrVoid.VOID));
+    }
+
+    /** The refusal of a call that the domain's state does not allow. */
+    static LibvirtException invalid(String detail) {
+        return new LibvirtException(ErrorCode.OPERATION_INVALID, ErrorDomain.PARALLELS, detail);
+    }
+}

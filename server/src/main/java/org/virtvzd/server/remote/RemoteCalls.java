@@ -1,0 +1,117 @@
+package org.virtvzd.server.remote;
+
+import org.virtvzd.protocol.procedure.Answer;
+import org.virtvzd.protocol.procedure.Driver;
+import org.virtvzd.protocol.remote.AuthProcedures;
+import org.virtvzd.protocol.remote.ConnectProcedures;
+import org.virtvzd.protocol.remote.DomainDefinitionProcedures;
+import org.virtvzd.protocol.remote.DomainEventProcedures;
+import org.virtvzd.protocol.remote.DomainLookupProcedures;
+import org.virtvzd.protocol.remote.DomainMemoryProcedures;
+import org.virtvzd.protocol.remote.DomainPowerProcedures;
+import org.virtvzd.protocol.remote.DomainProcedures;
+import org.virtvzd.protocol.remote.DomainSaveProcedures;
+import org.virtvzd.protocol.remote.DomainVcpuProcedures;
+import org.virtvzd.protocol.remote.NodeProcedures;
+import org.virtvzd.protocol.remote.RemoteHandlers;
+import org.virtvzd.protocol.remote.RemoteProcedure;
+import org.virtvzd.protocol.xdr.XdrValue;
+
+/** Who answers the calls of the remote program, by what a call is about. Nothing here belongs to one client. */
+public final class RemoteCalls implements RemoteHandlers<RemoteCall> {
+    private final AuthProcedures<RemoteCall> auth;
+    private final ConnectProcedures<RemoteCall> connect;
+    private final NodeProcedures<RemoteCall> node;
+    private final DomainProcedures<RemoteCall> domain;
+    private final DomainDefinitionProcedures<RemoteCall> domainDefinition;
+    private final DomainEventProcedures<RemoteCall> domainEvent;
+    private final DomainLookupProcedures<RemoteCall> domainLookup;
+    private final DomainMemoryProcedures<RemoteCall> domainMemory;
+    private final DomainPowerProcedures<RemoteCall> domainPower;
+    private final DomainSaveProcedures<RemoteCall> domainSave;
+    private final DomainVcpuProcedures<RemoteCall> domainVcpu;
+
+    /**
+     * Makes the handlers.
+     *
+     * @param core what they work on
+     */
+    public RemoteCalls(RemoteCore core) {
+        DomainCommands commands = new DomainCommands(core);
+        auth = new AuthCalls();
+        connect = new ConnectCalls(core);
+        node = new NodeCalls(core);
+        domain = new DomainStateCalls(core);
+        domainDefinition = new DomainDefinitionCalls(core, commands);
+        domainEvent = new DomainEventCalls(core);
+        domainLookup = new DomainLookupCalls(core);
+        domainMemory = new DomainMemoryCalls(core);
+        domainPower = new DomainPowerCalls(core, commands);
+        domainSave = new DomainSaveCalls(core, commands);
+        domainVcpu = new DomainVcpuCalls(core);
+    }
+
+    @Override
+    public Answer<?> dispatch(RemoteProcedure procedure, RemoteCall call, XdrValue args) {
+        Driver driver = procedure.traits().driver();
+        if (driver != Driver.NONE && driver != Driver.DOMAIN) {
+            return Answer.notSupported();
+        }
+        return RemoteHandlers.super.dispatch(procedure, call, args);
+    }
+
+    @Override
+    public AuthProcedures<RemoteCall> auth() {
+        return auth;
+    }
+
+    @Override
+    public ConnectProcedures<RemoteCall> connect() {
+        return connect;
+    }
+
+    @Override
+    public NodeProcedures<RemoteCall> node() {
+        return node;
+    }
+
+    @Override
+    public DomainProcedures<RemoteCall> domain() {
+        return domain;
+    }
+
+    @Override
+    public DomainDefinitionProcedures<RemoteCall> domainDefinition() {
+        return domainDefinition;
+    }
+
+    @Override
+    public DomainEventProcedures<RemoteCall> domainEvent() {
+        return domainEvent;
+    }
+
+    @Override
+    public DomainLookupProcedures<RemoteCall> domainLookup() {
+        return domainLookup;
+    }
+
+    @Override
+    public DomainMemoryProcedures<RemoteCall> domainMemory() {
+        return domainMemory;
+    }
+
+    @Override
+    public DomainPowerProcedures<RemoteCall> domainPower() {
+        return domainPower;
+    }
+
+    @Override
+    public DomainSaveProcedures<RemoteCall> domainSave() {
+        return domainSave;
+    }
+
+    @Override
+    public DomainVcpuProcedures<RemoteCall> domainVcpu() {
+        return domainVcpu;
+    }
+}
