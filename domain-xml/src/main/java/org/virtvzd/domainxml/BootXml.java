@@ -12,6 +12,9 @@ import org.virtvzd.domain.config.BootEntry;
 import org.virtvzd.domain.config.BootEntry.BootDevice;
 import org.virtvzd.domain.config.Devices;
 import org.virtvzd.domain.config.Disk;
+import org.virtvzd.domain.config.DomainConfig;
+import org.virtvzd.domain.config.DomainKind;
+import org.virtvzd.domain.config.NetworkInterface;
 
 /** Boot order: {@code os/boot} elements by kind of device, or {@code boot order} in the devices. */
 final class BootXml {
@@ -105,16 +108,52 @@ final class BootXml {
                 .toList();
     }
 
-    private static long count(Devices devices, BootDevice device) {
-        return switch (device) {
-            case HD -> count(devices, Disk.Device.DISK);
-            case CDROM -> count(devices, Disk.Device.CDROM);
-            case NETWORK -> devices.interfaces().size();
+    /** The entries that a definition has when it asks for these: a machine with a hard disk boots at least from it. */
+    static List<BootEntry> effective(List<BootEntry> wanted, Devices devices) {
+        List<BootEntry> entries = existing(wanted, devices);
+        return entries.isEmpty() ? existing(List.of(new BootEntry(BootDevice.HD, 0)), devices) : entries;
+    }
+
+    /** The boot order of a definition after a change of its devices: the entries name the same devices as before. */
+    static List<BootEntry> carriedOver(DomainConfig config, Devices devices) {
+        if (config.kind() == DomainKind.CONTAINER) {
+            return List.of();
+        }
+        List<BootEntry> entries = new ArrayList<>();
+        for (BootEntry entry : config.boot()) {
+            List<Object> before = identities(config.devices(), entry.device());
+            if (entry.index() < before.size()) {
+                int index = identities(devices, entry.device()).indexOf(before.get(entry.index()));
+                if (index >= 0) {
+                    entries.add(new BootEntry(entry.device(), index));
+                }
+            }
+        }
+        return effective(entries, devices);
+    }
+
+    /** What the devices of a kind are known by, in their order. */
+    private static List<Object> identities(Devices devices, BootDevice kind) {
+        return switch (kind) {
+            case HD -> targets(devices, Disk.Device.DISK);
+            case CDROM -> targets(devices, Disk.Device.CDROM);
+            case NETWORK ->
+                devices.interfaces().stream()
+                        .map(NetworkInterface::mac)
+                        .map(Object.class::cast)
+                        .toList();
         };
     }
 
-    private static long count(Devices devices, Disk.Device device) {
-        return devices.disks().stream().filter(disk -> disk.device() == device).count();
+    private static List<Object> targets(Devices devices, Disk.Device kind) {
+        return devices.disks().stream()
+                .filter(disk -> disk.device() == kind)
+                .map(disk -> (Object) new DiskXml.Place(disk.bus(), disk.position()))
+                .toList();
+    }
+
+    private static int count(Devices devices, BootDevice device) {
+        return identities(devices, device).size();
     }
 
     /** Whether {@code os/boot} elements can express an order: then they are shown, otherwise the devices show it. */

@@ -90,9 +90,7 @@ record DeviceDrafts(
 
     /** Fills in each device by itself. */
     DeviceDrafts completed() {
-        if (elements.stream().anyMatch(element -> element.name().equals("memory"))) {
-            throw Refusal.unsupported("memory devices are not supported by this driver");
-        }
+        elements.forEach(DeviceDrafts::checkMemoryDevice);
         List<DiskXml.Draft> whole = disks.stream().map(DiskXml::complete).toList();
         interfaces.forEach(InterfaceXml::complete);
         return with(whole, controllers, CharacterXml.numbered(serials), consoles, inputs);
@@ -156,16 +154,24 @@ record DeviceDrafts(
             DiskXml.checkLimits(disk, profile, kind);
         }
         serials.forEach(CharacterXml::validate);
-        if (elements.stream().anyMatch(DeviceDrafts::isUsbRedirection)) {
-            throw Refusal.unsupported("cannot add redirected USB device: USB is disabled for this domain");
-        }
+        elements.forEach(DeviceDrafts::checkRedirection);
         graphics.forEach(GraphicsXml::checkLimits);
         DiskXml.checkUnique(disks);
     }
 
-    private static boolean isUsbRedirection(XmlElement element) {
-        return element.name().equals("redirdev")
-                && element.attribute("bus").filter("usb"::equals).isPresent();
+    /** Refuses memory that can be plugged in. */
+    static void checkMemoryDevice(XmlElement device) {
+        if (device.name().equals("memory")) {
+            throw Refusal.unsupported("memory devices are not supported by this driver");
+        }
+    }
+
+    /** Refuses redirection of USB devices: there is no USB controller. */
+    static void checkRedirection(XmlElement device) {
+        if (device.name().equals("redirdev")
+                && device.attribute("bus").filter("usb"::equals).isPresent()) {
+            throw Refusal.unsupported("cannot add redirected USB device: USB is disabled for this domain");
+        }
     }
 
     /** The driver's limits on what goes to the host, in the order in which it goes there. */

@@ -337,6 +337,21 @@ final class DiskXml {
         }
     }
 
+    /**
+     * A place for a disk.
+     *
+     * @param bus the bus
+     * @param position the place on it
+     */
+    record Place(Bus bus, int position) {}
+
+    /** The place that a draft names, if a host has such places. */
+    static Optional<Place> place(Draft draft) {
+        return draft.bus()
+                .flatMap(word -> Optional.ofNullable(USABLE_BUSES.get(word)))
+                .map(bus -> new Place(bus, draft.position()));
+    }
+
     /** Makes the disk of a draft that has passed all checks. */
     static Disk build(Draft draft, Profile profile, DomainKind kind) {
         Device device = draft.isCdrom() ? Device.CDROM : Device.DISK;

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.virtvzd.domain.config.BootEntry;
-import org.virtvzd.domain.config.BootEntry.BootDevice;
 import org.virtvzd.domain.config.CpuSet;
 import org.virtvzd.domain.config.Devices;
 import org.virtvzd.domain.config.DomainConfig;
@@ -138,8 +137,6 @@ record DomainDraft(
         }
         List<BootEntry> wanted =
                 os.boot().isEmpty() ? devices.bootEntries(profile, guest.kind()) : BootXml.entries(os.boot());
-        List<BootEntry> entries = BootXml.existing(wanted, built);
-        BootEntry firstHardDisk = new BootEntry(BootDevice.HD, 0);
-        return entries.isEmpty() ? BootXml.existing(List.of(firstHardDisk), built) : entries;
+        return BootXml.effective(wanted, built);
     }
 }

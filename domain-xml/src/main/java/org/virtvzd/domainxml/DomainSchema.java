@@ -1,30 +1,14 @@
 package org.virtvzd.domainxml;
 
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.virtvzd.domain.error.ErrorCode;
-import org.virtvzd.domain.error.ErrorDomain;
 import org.virtvzd.domain.error.LibvirtException;
 
-/**
- * The structural check that a client may ask for: names of elements and attributes that libvirt knows, and the form of
- * simple values. It stands for libvirt's schema files, which are not shipped; it is as strict as they are about the
- * elements that this dialect understands and lets anything pass inside all others. The texts are those that clients
- * know from libxml2's validator.
- */
+/** The structural check of definitions of domains. */
 final class DomainSchema {
 
-    /** The file that libvirt validates against; its name is part of the text that users see. */
-    private static final String SCHEMA = "/usr/share/libvirt/schemas/domain.rng";
-
-    /** By path: attributes begin with an at sign, anything else is a child. What has no line of its own is open. */
-    private static final Map<String, Set<String>> STRUCTURE = table("""
+    private static final String STRUCTURE = """
             domain @type @id name uuid genid title description metadata maxMemory memory currentMemory blkiotune
             domain memtune memoryBacking vcpu vcpus iothreads iothreadids defaultiothread cputune numatune resource
             domain sysinfo bootloader bootloader_args os idmap features cpu clock on_poweroff on_reboot on_crash
@@ -70,7 +54,7 @@ final class DomainSchema {
             video model driver alias address
             video/model @type @vram @heads @primary @ram @vram64 @vgamem @blob acceleration resolution
             video/model/acceleration @accel2d @accel3d @rendernode
-            """);
+            """;
 
     /** Forms of values, by element below the root. */
     private static final Map<String, Pattern> VALUES = Map.of(
@@ -82,20 +66,9 @@ final class DomainSchema {
             "on_reboot", Pattern.compile("destroy|restart|preserve|rename-restart"),
             "on_crash", Pattern.compile("destroy|restart|preserve|rename-restart|coredump-(destroy|restart)"));
 
-    private static final Set<String> REPEATABLE = Set.of("seclabel", "sysinfo");
-    private static final String FAILED = "Element domain failed to validate content\n";
-    private static final String SEQUENCE = "Invalid sequence in interleave\n";
+    private static final Schema SCHEMA = new Schema("domain", STRUCTURE, VALUES, Set.of("seclabel", "sysinfo"));
 
     private DomainSchema() {}
-
-    private static Map<String, Set<String>> table(String lines) {
-        Map<String, Set<String>> table = new HashMap<>();
-        for (String line : lines.lines().toList()) {
-            List<String> words = List.of(line.split(" "));
-            table.computeIfAbsent(words.getFirst(), path -> new HashSet<>()).addAll(words.subList(1, words.size()));
-        }
-        return table;
-    }
 
     /**
      * Checks a document.
@@ -104,79 +77,13 @@ final class DomainSchema {
      * @throws LibvirtException when there is something in it that libvirt does not know
      */
     static void check(XmlElement domain) {
-        fault(domain).ifPresent(fault -> {
-            throw new LibvirtException(
-                    ErrorCode.XML_INVALID_SCHEMA,
-                    ErrorDomain.XML,
-                    "Unable to validate doc against " + SCHEMA + '\n' + fault);
-        });
-    }
-
-    private static Optional<String> fault(XmlElement domain) {
-        Set<String> known = STRUCTURE.getOrDefault("domain", Set.of());
-        for (String attribute : domain.attributes().keySet()) {
-            if (!known.contains('@' + attribute) && !isNamespace(attribute)) {
-                return Optional.of("Invalid attribute " + attribute + " for element domain\n");
-            }
-        }
-        if (!domain.text().isBlank()) {
-            return Optional.of("Element domain has extra content: text\n");
-        }
+        SCHEMA.checkRoot(domain);
         if (domain.attribute("type").filter(Guest::isDomainType).isEmpty()) {
-            return Optional.of(FAILED);
+            throw SCHEMA.refuse(SCHEMA.failed());
         }
         if (domain.child("name").isEmpty()) {
-            return Optional.of("Expecting an element name, got nothing\n" + SEQUENCE + SEQUENCE + FAILED);
+            throw SCHEMA.refuse(SCHEMA.missing("name"));
         }
-        Set<String> seen = new HashSet<>();
-        return domain.children().stream()
-                .map(child -> fault(child, known, seen))
-                .flatMap(Optional::stream)
-                .findFirst();
-    }
-
-    private static Optional<String> fault(XmlElement child, Set<String> known, Set<String> seen) {
-        String name = child.name();
-        if (!known.contains(name)) {
-            return Optional.of("Element domain has extra content: " + child.localName() + '\n');
-        }
-        if (name.equals("name") && (child.text().isEmpty() || child.text().contains("\n"))) {
-            return Optional.of("Error validating datatype string\nElement name failed to validate content\n");
-        }
-        boolean again = !seen.add(name) && !REPEATABLE.contains(name);
-        Pattern value = VALUES.get(name);
-        if (again || (value != null && !value.matcher(child.text()).matches())) {
-            return Optional.of("Extra element " + name + " in interleave\n" + SEQUENCE + FAILED);
-        }
-        return isKnown(child, name)
-                ? Optional.empty()
-                : Optional.of("Extra element " + name + " in interleave\n" + FAILED);
-    }
-
-    /** Whether everything inside an element is known; a loop, because a document may be nested deeply. */
-    private static boolean isKnown(XmlElement element, String path) {
-        List<Map.Entry<String, XmlElement>> open = new ArrayList<>();
-        open.add(Map.entry(path, element));
-        while (!open.isEmpty()) {
-            Map.Entry<String, XmlElement> next = open.removeLast();
-            Set<String> known = STRUCTURE.get(next.getKey());
-            if (known == null) {
-                continue;
-            }
-            XmlElement here = next.getValue();
-            boolean attributes = here.attributes().keySet().stream()
-                    .allMatch(attribute -> known.contains('@' + attribute) || isNamespace(attribute));
-            if (!attributes || !here.children().stream().allMatch(child -> known.contains(child.name()))) {
-                return false;
-            }
-            // Devices have lines of their own, wherever their list stands.
-            String prefix = next.getKey().equals("devices") ? "" : next.getKey() + '/';
-            here.children().forEach(child -> open.add(Map.entry(prefix + child.name(), child)));
-        }
-        return true;
-    }
-
-    private static boolean isNamespace(String attribute) {
-        return attribute.equals("xmlns") || attribute.startsWith("xmlns:");
+        SCHEMA.checkChildren(domain);
     }
 }

@@ -2,6 +2,7 @@ package org.virtvzd.domainxml;
 
 import java.util.random.RandomGenerator;
 import org.virtvzd.domain.config.DomainConfig;
+import org.virtvzd.domain.error.ErrorDomain;
 import org.virtvzd.domain.error.LibvirtException;
 import org.virtvzd.domain.host.Host;
 
@@ -16,9 +17,7 @@ import org.virtvzd.domain.host.Host;
  */
 public final class DomainXmlParser {
 
-    private static final String ROOT = "domain";
-
-    private final XmlReader reader = new XmlReader("(domain_definition)");
+    private final XmlReader reader = new XmlReader("(domain_definition)", ErrorDomain.DOMAIN);
     private final Host host;
     private final Profile profile;
     private final RandomGenerator random;
@@ -56,10 +55,7 @@ public final class DomainXmlParser {
      * @throws LibvirtException at the first thing that is malformed or that a Virtuozzo host cannot express
      */
     public DomainConfig parse(String xml, boolean validate) {
-        XmlElement root = reader.read(xml);
-        if (!root.localName().equals(ROOT)) {
-            throw Refusal.syntax("expecting root element of '" + ROOT + "', not '" + root.localName() + '\'');
-        }
+        XmlElement root = reader.read(xml, "domain");
         if (validate) {
             DomainSchema.check(root);
         }

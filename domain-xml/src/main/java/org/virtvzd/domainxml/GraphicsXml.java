@@ -156,12 +156,15 @@ final class GraphicsXml {
         if (drafts.size() > 1) {
             throw Refusal.byDriver(ONLY_VNC);
         }
-        for (Draft draft : drafts) {
-            int port = draft.port().orElse(MIN_PORT);
-            if (port < MIN_PORT || port > MAX_PORT) {
-                throw Refusal.byDriver("VNC port " + port + " is not between " + MIN_PORT + " and " + MAX_PORT
-                        + "; use autoport='yes' to let the host choose one");
-            }
+        drafts.forEach(GraphicsXml::checkPort);
+    }
+
+    /** Refuses a port that no VNC server can have. */
+    static void checkPort(Draft draft) {
+        int port = draft.port().orElse(MIN_PORT);
+        if (port < MIN_PORT || port > MAX_PORT) {
+            throw Refusal.byDriver("VNC port " + port + " is not between " + MIN_PORT + " and " + MAX_PORT
+                    + "; use autoport='yes' to let the host choose one");
         }
     }
 

@@ -37,14 +37,17 @@ final class XmlReader {
 
     private final XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
     private final String source;
+    private final ErrorDomain errorDomain;
 
     /**
      * A reader for one kind of document.
      *
      * @param source what error texts call the document, for example {@code (domain_definition)}
+     * @param errorDomain which part of the daemon refuses a document of this kind
      */
-    XmlReader(String source) {
+    XmlReader(String source, ErrorDomain errorDomain) {
         this.source = source;
+        this.errorDomain = errorDomain;
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, false);
@@ -53,6 +56,22 @@ final class XmlReader {
         factory.setProperty("reuse-instance", true);
         // libxml2 takes an undeclared namespace prefix for part of the name and goes on.
         factory.setProperty(XMLInputFactory.IS_NAMESPACE_AWARE, false);
+    }
+
+    /**
+     * Reads a document with a certain root.
+     *
+     * @param xml the text
+     * @param rootName the name that the root must have
+     * @return its root element
+     * @throws LibvirtException when it is not well-formed, beyond a limit, or has another root
+     */
+    XmlElement read(String xml, String rootName) {
+        XmlElement root = read(xml);
+        if (!root.localName().equals(rootName)) {
+            throw Refusal.syntax("expecting root element of '" + rootName + "', not '" + root.localName() + '\'');
+        }
+        return root;
     }
 
     /**
@@ -126,8 +145,8 @@ final class XmlReader {
         return refuse(source + ':' + fault.describeIn(xml));
     }
 
-    private static LibvirtException refuse(String text) {
-        return new LibvirtException(ErrorCode.XML_DETAIL, ErrorDomain.DOMAIN, text);
+    private LibvirtException refuse(String text) {
+        return new LibvirtException(ErrorCode.XML_DETAIL, errorDomain, text);
     }
 
     /** An element whose end has not been seen yet. */

@@ -62,15 +62,6 @@ final class TestHost {
     private static NetworkInterface named(NetworkInterface net) {
         String name =
                 net.attachment() instanceof Venet ? "venet0" : "vme" + net.mac().digits();
-        return new NetworkInterface(
-                net.mac(),
-                net.attachment(),
-                net.model(),
-                net.hostDevice().or(() -> Optional.of(name)),
-                net.linkUp(),
-                net.trustGuestRxFilters(),
-                net.addresses(),
-                net.gateway4(),
-                net.gateway6());
+        return net.withHostDevice(net.hostDevice().or(() -> Optional.of(name)));
     }
 }

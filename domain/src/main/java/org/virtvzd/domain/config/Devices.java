@@ -32,4 +32,34 @@ public record Devices(
         interfaces = List.copyOf(interfaces);
         serials = List.copyOf(serials);
     }
+
+    /**
+     * These devices with other disks.
+     *
+     * @param newDisks the new ones
+     * @return a copy
+     */
+    public Devices withDisks(List<Disk> newDisks) {
+        return new Devices(newDisks, filesystems, interfaces, serials, graphics, video);
+    }
+
+    /**
+     * These devices with other network adapters.
+     *
+     * @param newInterfaces the new ones
+     * @return a copy
+     */
+    public Devices withInterfaces(List<NetworkInterface> newInterfaces) {
+        return new Devices(disks, filesystems, newInterfaces, serials, graphics, video);
+    }
+
+    /**
+     * These devices with another VNC server, or none.
+     *
+     * @param newGraphics the server
+     * @return a copy
+     */
+    public Devices withGraphics(Optional<VncGraphics> newGraphics) {
+        return new Devices(disks, filesystems, interfaces, serials, newGraphics, video);
+    }
 }

@@ -33,6 +33,17 @@ public record NetworkInterface(
         addresses = List.copyOf(addresses);
     }
 
+    /**
+     * This adapter with another name of its end on the host.
+     *
+     * @param newHostDevice the name, if it has one
+     * @return a copy
+     */
+    public NetworkInterface withHostDevice(Optional<String> newHostDevice) {
+        return new NetworkInterface(
+                mac, attachment, model, newHostDevice, linkUp, trustGuestRxFilters, addresses, gateway4, gateway6);
+    }
+
     /** What a network adapter is connected to. */
     public sealed interface Attachment permits VirtualNetwork, Bridge, HostRouted, Venet {}
 

@@ -68,16 +68,7 @@ final class DefinitionRules {
         String name = adapter.attachment() instanceof NetworkInterface.Venet
                 ? "venet0"
                 : "vme" + adapter.mac().digits();
-        return new NetworkInterface(
-                adapter.mac(),
-                adapter.attachment(),
-                adapter.model(),
-                Optional.of(name),
-                adapter.linkUp(),
-                adapter.trustGuestRxFilters(),
-                adapter.addresses(),
-                adapter.gateway4(),
-                adapter.gateway6());
+        return adapter.withHostDevice(Optional.of(name));
     }
 
     private static List<BootEntry> bootable(List<BootEntry> boot, Devices devices) {

@@ -1,0 +1,37 @@
+package org.virtvzd.domainxml;
+
+import org.virtvzd.domain.config.Disk;
+import org.virtvzd.domain.config.Disk.Bus;
+
+/**
+ * Aliases of devices. A host has no names for devices, so they follow from the place of the device, in the way of
+ * libvirt's other drivers: {@code ide0-1-0} (controller, channel, unit), {@code scsi0-0-0-3} (controller, bus, target,
+ * unit), {@code sata0-0-2}, {@code net0} for the first network adapter, {@code vnc0} for the VNC server.
+ */
+public final class DeviceAlias {
+
+    /** Alias of the VNC server. */
+    static final String GRAPHICS = "vnc0";
+
+    private DeviceAlias() {}
+
+    static String of(Disk disk) {
+        int position = disk.position();
+        String place = disk.bus() == Bus.IDE ? position / 2 + "-" + position % 2 : "0-" + position;
+        return DiskXml.word(disk.bus()) + (disk.bus() == Bus.SCSI ? "0-0-" : "0-") + place;
+    }
+
+    static String ofInterface(int index) {
+        return "net" + index;
+    }
+
+    /**
+     * The change that takes a device away.
+     *
+     * @param alias the alias of the device
+     * @return the change; it is refused when there is no such device
+     */
+    public static DeviceChange detach(String alias) {
+        return config -> DeviceEdits.detachAlias(config, alias);
+    }
+}

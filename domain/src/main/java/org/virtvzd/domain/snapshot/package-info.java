@@ -1,0 +1,3 @@
+/** Snapshots of a domain: an immutable tree. */
+@org.jspecify.annotations.NullMarked
+package org.virtvzd.domain.snapshot;
