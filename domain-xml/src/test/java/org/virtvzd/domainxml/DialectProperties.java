@@ -19,6 +19,7 @@ import org.virtvzd.domain.Domain;
 import org.virtvzd.domain.MachineState;
 import org.virtvzd.domain.config.DomainConfig;
 import org.virtvzd.domain.error.LibvirtException;
+import org.virtvzd.domain.snapshot.SnapshotTree;
 
 /** What holds for every definition, and for everything that is not one. */
 final class DialectProperties {
@@ -71,7 +72,7 @@ final class DialectProperties {
                 active ? MachineState.RUNNING : MachineState.STOPPED,
                 17,
                 portKnown ? OptionalInt.of(5907) : OptionalInt.empty(),
-                0);
+                SnapshotTree.EMPTY);
         XmlForm form = XmlForm.of(flags);
         String shown = DomainXmlFormatter.format(domain, form);
         DomainConfig again = TestHost.parser(PRESENT).parse(shown);

@@ -15,6 +15,7 @@ import org.virtvzd.domain.config.NetworkInterface;
 import org.virtvzd.domain.config.NetworkInterface.Venet;
 import org.virtvzd.domain.config.VideoAdapter;
 import org.virtvzd.domain.host.Host;
+import org.virtvzd.domain.snapshot.SnapshotTree;
 
 /** The host on which the recordings were made, and what it fills into definitions. */
 final class TestHost {
@@ -40,7 +41,7 @@ final class TestHost {
     }
 
     static Domain stopped(DomainConfig config) {
-        return new Domain(config, MachineState.STOPPED, ENV_ID, OptionalInt.empty(), 0);
+        return new Domain(config, MachineState.STOPPED, ENV_ID, OptionalInt.empty(), SnapshotTree.EMPTY);
     }
 
     static Domain running(DomainConfig config) {

@@ -12,6 +12,7 @@ import org.virtvzd.domain.Domain;
 import org.virtvzd.domain.MachineState;
 import org.virtvzd.domain.config.DomainConfig;
 import org.virtvzd.domain.error.LibvirtException;
+import org.virtvzd.domain.snapshot.SnapshotTree;
 
 /** Whole definitions that show how the parts of the dialect work together. */
 final class WorkedExamplesTest {
@@ -66,7 +67,7 @@ final class WorkedExamplesTest {
     void automaticPortIsShownWhileItIsKnown(MachineState state, Integer livePort, int flags, String shown) {
         DomainConfig config = parse(VM.formatted("", "<graphics type='vnc' autoport='yes'/>"));
         OptionalInt port = livePort == null ? OptionalInt.empty() : OptionalInt.of(livePort);
-        Domain domain = new Domain(config, state, 7, port, 0);
+        Domain domain = new Domain(config, state, 7, port, SnapshotTree.EMPTY);
         assertThat(DomainXmlFormatter.format(domain, XmlForm.of(flags)))
                 .contains("<graphics type='vnc' " + shown + " listen='127.0.0.1'>");
     }

@@ -3,6 +3,7 @@ package org.virtvzd.domain;
 import java.util.OptionalInt;
 import java.util.UUID;
 import org.virtvzd.domain.config.DomainConfig;
+import org.virtvzd.domain.snapshot.SnapshotTree;
 
 /**
  * A virtual machine or container as the hypervisor reports it: its definition and what is so at the moment.
@@ -13,9 +14,9 @@ import org.virtvzd.domain.config.DomainConfig;
  * @param state the dispatcher's state
  * @param envId the host's number for this domain, 1 or more; it is libvirt's domain id while the domain is active
  * @param vncPort TCP port on which the running domain's VNC server listens, if it is known
- * @param snapshots how many snapshots the domain has, 0 or more
+ * @param snapshots the domain's snapshots
  */
-public record Domain(DomainConfig config, MachineState state, int envId, OptionalInt vncPort, int snapshots) {
+public record Domain(DomainConfig config, MachineState state, int envId, OptionalInt vncPort, SnapshotTree snapshots) {
 
     /** libvirt's id of a domain that is not active. */
     public static final int NO_ID = -1;
@@ -58,6 +59,15 @@ public record Domain(DomainConfig config, MachineState state, int envId, Optiona
     }
 
     /**
+     * Whether there are snapshots of the domain.
+     *
+     * @return true when there is at least one
+     */
+    public boolean hasSnapshots() {
+        return !snapshots.snapshots().isEmpty();
+    }
+
+    /**
      * This domain in another state.
      *
      * @param newState the new state
@@ -75,5 +85,15 @@ public record Domain(DomainConfig config, MachineState state, int envId, Optiona
      */
     public Domain withConfig(DomainConfig newConfig) {
         return new Domain(newConfig, state, envId, vncPort, snapshots);
+    }
+
+    /**
+     * This domain with other snapshots.
+     *
+     * @param newSnapshots the new snapshots
+     * @return a copy
+     */
+    public Domain withSnapshots(SnapshotTree newSnapshots) {
+        return new Domain(config, state, envId, vncPort, newSnapshots);
     }
 }

@@ -18,6 +18,7 @@ class TransitionTest {
         "SUSPENDED, RUNNING, RUNNING_RESTORED, STARTED_RESTORED",
         "PAUSED, RUNNING, RUNNING_UNPAUSED, RESUMED_UNPAUSED",
         "RUNNING, RUNNING, RUNNING_BOOTED, ",
+        "MIGRATING, RUNNING, RUNNING_MIGRATED, STARTED_MIGRATED",
         "RUNNING, PAUSED, PAUSED_USER, SUSPENDED_PAUSED",
         "STOPPED, PAUSED, PAUSED_USER, SUSPENDED_PAUSED",
         "SUSPENDED, PAUSED, PAUSED_USER, SUSPENDED_RESTORED",
@@ -39,14 +40,28 @@ class TransitionTest {
     }
 
     @Test
-    void onlyAKillByTheDaemonItselfIsADestruction() {
-        for (PowerAction action : PowerAction.values()) {
-            Transition stopped = Transition.of(MachineState.RUNNING, MachineState.STOPPED, Optional.of(action));
-            boolean killed = action == PowerAction.KILL;
-            assertThat(stopped.event()).contains(killed ? Lifecycle.STOPPED_DESTROYED : Lifecycle.STOPPED_SHUTDOWN);
-            assertThat(stopped.reason())
-                    .isEqualTo(killed ? StateReason.SHUTOFF_DESTROYED : StateReason.SHUTOFF_SHUTDOWN);
-        }
+    void onlyADestructionByTheDaemonItselfIsOne() {
+        assertThat(Transition.of(MachineState.RUNNING, MachineState.STOPPED, Optional.of(Cause.DESTROY)))
+                .isEqualTo(new Transition(StateReason.SHUTOFF_DESTROYED, Optional.of(Lifecycle.STOPPED_DESTROYED)));
+        assertThat(Transition.of(MachineState.RUNNING, MachineState.STOPPED, Optional.of(Cause.MIGRATION)))
+                .isEqualTo(new Transition(StateReason.SHUTOFF_SHUTDOWN, Optional.of(Lifecycle.STOPPED_SHUTDOWN)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // before, after, reason, event
+        "STOPPED, RUNNING, RUNNING_FROM_SNAPSHOT, STARTED_FROM_SNAPSHOT",
+        "RUNNING, RUNNING, RUNNING_FROM_SNAPSHOT, STARTED_FROM_SNAPSHOT",
+        "RUNNING, PAUSED, PAUSED_FROM_SNAPSHOT, SUSPENDED_FROM_SNAPSHOT",
+        "PAUSED, STOPPED, SHUTOFF_FROM_SNAPSHOT, STOPPED_FROM_SNAPSHOT",
+        "STOPPED, STOPPED, SHUTOFF_FROM_SNAPSHOT, ",
+        "RUNNING, SUSPENDED, SHUTOFF_SAVED, STOPPED_FROM_SNAPSHOT",
+        "SUSPENDED, SUSPENDED, SHUTOFF_SAVED, "
+    })
+    void aRevertIsTheReasonForWhatFollowsFromIt(
+            MachineState before, MachineState after, StateReason reason, Lifecycle event) {
+        assertThat(Transition.of(before, after, Optional.of(Cause.REVERT)))
+                .isEqualTo(new Transition(reason, Optional.ofNullable(event)));
     }
 
     @Test
@@ -54,7 +69,7 @@ class TransitionTest {
         for (MachineState before : MachineState.values()) {
             Arrays.stream(MachineState.values())
                     .filter(after -> !after.isSettled())
-                    .forEach(after -> assertThat(Transition.of(before, after, Optional.of(PowerAction.KILL)))
+                    .forEach(after -> assertThat(Transition.of(before, after, Optional.of(Cause.DESTROY)))
                             .isEqualTo(new Transition(after.usualReason(), Optional.empty())));
         }
     }

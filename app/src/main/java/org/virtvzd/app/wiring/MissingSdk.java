@@ -62,6 +62,21 @@ final class MissingSdk implements Hypervisor {
     }
 
     @Override
+    public CompletionStage<String> createSnapshot(UUID domain, String title, String description) {
+        return failed();
+    }
+
+    @Override
+    public CompletionStage<Void> revertToSnapshot(UUID domain, String snapshot, boolean paused) {
+        return failed();
+    }
+
+    @Override
+    public CompletionStage<Void> deleteSnapshot(UUID domain, String snapshot, boolean withChildren) {
+        return failed();
+    }
+
+    @Override
     public Optional<DomainStatistics> statistics(UUID domain) {
         return Optional.empty();
     }

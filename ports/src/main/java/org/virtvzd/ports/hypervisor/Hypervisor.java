@@ -80,6 +80,39 @@ public interface Hypervisor extends AutoCloseable {
     CompletionStage<Void> setAutostart(UUID domain, boolean autostart);
 
     /**
+     * Takes a snapshot of a domain: its definition, its disks and, while it is active, its memory. A virtual machine
+     * that is running may be paused meanwhile. The new snapshot is the current one.
+     *
+     * @param domain its UUID
+     * @param title a name for people, which may be empty and need not be unique
+     * @param description free text, which may be empty
+     * @return ends with the snapshot's name in the domain's tree, which the host chooses
+     */
+    CompletionStage<String> createSnapshot(UUID domain, String title, String description);
+
+    /**
+     * Brings a domain back to a snapshot: definition, disks, memory and state. The snapshot becomes the current one.
+     * Changes since the last snapshot are lost.
+     *
+     * @param domain its UUID
+     * @param snapshot the snapshot's name in the domain's tree
+     * @param paused whether a guest that was running is left paused
+     * @return ends when the domain is there; fails with INTERNAL_ERROR when it has no such snapshot
+     */
+    CompletionStage<Void> revertToSnapshot(UUID domain, String snapshot, boolean paused);
+
+    /**
+     * Forgets a snapshot. The domain's present state stays as it is; what was made on top of the snapshot is kept or
+     * forgotten with it.
+     *
+     * @param domain its UUID
+     * @param snapshot the snapshot's name in the domain's tree
+     * @param withChildren whether everything made on top of it goes too
+     * @return ends when it is gone; fails with INTERNAL_ERROR when the domain has no such snapshot
+     */
+    CompletionStage<Void> deleteSnapshot(UUID domain, String snapshot, boolean withChildren);
+
+    /**
      * The latest counters of a domain, from memory.
      *
      * @param domain its UUID

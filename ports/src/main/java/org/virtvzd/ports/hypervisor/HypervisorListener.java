@@ -44,6 +44,13 @@ public interface HypervisorListener {
     void stateChanged(Domain domain);
 
     /**
+     * A domain's snapshots are others, or another one is the current one.
+     *
+     * @param domain the domain as it is now
+     */
+    void snapshotsChanged(Domain domain);
+
+    /**
      * A domain is gone from the host. Of no effect for one that is not known.
      *
      * @param domain its UUID

@@ -12,12 +12,18 @@ import org.virtvzd.domain.error.LibvirtError;
  * codes; every other failed job is an internal error with the host's own text.
  */
 public enum SdkResult {
+    /** An argument is wrong; also the answer to a revert to a snapshot that is not there. */
+    INVALID_ARG(0x80000003, "PRL_ERR_INVALID_ARG", "An argument is not valid.", false),
+    /** Something is not there; also the answer to the deletion of a snapshot that is not there. */
+    UNINITIALIZED(0x80000007, "PRL_ERR_UNINITIALIZED", "The object is not there.", false),
     /** The dispatcher or library has no such function. */
     UNIMPLEMENTED(0x80000008, "PRL_ERR_UNIMPLEMENTED", "The function is not there.", true),
     /** Anything that has no number of its own, among it a start of what runs and a pause of what does not. */
     FAILURE(0x80000009, "PRL_ERR_FAILURE", "The operation failed.", false),
     /** The wait for the guest ran out. */
     TIMEOUT(0x80000015, "PRL_ERR_TIMEOUT", "The operation took too long.", false),
+    /** A snapshot could not be taken, for example of a disk that is a device of the host. */
+    CREATE_SNAPSHOT_FAILED(0x80000053, "PRL_ERR_VM_CREATE_SNAPSHOT_FAILED", "The snapshot could not be taken.", false),
     /** There is no saved state that could be dropped. */
     UNABLE_DROP_SUSPENDED_STATE(
             0x80000103, "PRL_ERR_UNABLE_DROP_SUSPENDED_STATE", "There is no saved state to drop.", true),

@@ -49,6 +49,13 @@ public final class HostLog implements HypervisorListener {
     public record StateChanged(Domain domain) implements Entry {}
 
     /**
+     * A domain's snapshots are others.
+     *
+     * @param domain the domain
+     */
+    public record SnapshotsChanged(Domain domain) implements Entry {}
+
+    /**
      * A domain is gone.
      *
      * @param uuid the domain
@@ -87,6 +94,12 @@ public final class HostLog implements HypervisorListener {
     @Override
     public synchronized void stateChanged(Domain domain) {
         entries.add(new StateChanged(domain));
+        see(domain);
+    }
+
+    @Override
+    public synchronized void snapshotsChanged(Domain domain) {
+        entries.add(new SnapshotsChanged(domain));
         see(domain);
     }
 

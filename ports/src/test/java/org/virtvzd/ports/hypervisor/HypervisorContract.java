@@ -96,7 +96,7 @@ public abstract class HypervisorContract {
         assertThat(domain.name()).isEqualTo("a");
         assertThat(domain.envId()).isPositive();
         assertThat(domain.id()).isEqualTo(Domain.NO_ID);
-        assertThat(domain.snapshots()).isZero();
+        assertThat(domain.hasSnapshots()).isFalse();
     }
 
     @Test

@@ -26,13 +26,17 @@ public record DomainEntry(Domain domain, StateReason reason, MachineState settle
         return new DomainEntry(newDomain, reason, settled, settledReason);
     }
 
-    /** Another state. One that is reached again through passing ones keeps the reason it was first reached for. */
+    /**
+     * Another state. One that is reached again through passing ones, without anything to announce, keeps the reason it
+     * was first reached for.
+     */
     DomainEntry moved(Domain newDomain, Transition transition) {
         MachineState state = newDomain.state();
         if (!state.isSettled()) {
             return new DomainEntry(newDomain, transition.reason(), settled, settledReason);
         }
-        StateReason reached = state == settled ? settledReason : transition.reason();
+        boolean unchanged = state == settled && transition.event().isEmpty();
+        StateReason reached = unchanged ? settledReason : transition.reason();
         return new DomainEntry(newDomain, reached, state, reached);
     }
 }

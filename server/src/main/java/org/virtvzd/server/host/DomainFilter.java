@@ -41,7 +41,7 @@ public record DomainFilter(int flags) {
                 && passesState(entry.reason().state())
                 && passes(MANAGEDSAVE, NO_MANAGEDSAVE, entry.domain().hasManagedSave())
                 && passes(AUTOSTART, NO_AUTOSTART, entry.domain().config().autostart())
-                && passes(HAS_SNAPSHOT, NO_SNAPSHOT, entry.domain().snapshots() > 0)
+                && passes(HAS_SNAPSHOT, NO_SNAPSHOT, entry.domain().hasSnapshots())
                 // Virtuozzo has no checkpoints.
                 && passes(HAS_CHECKPOINT, NO_CHECKPOINT, false);
     }

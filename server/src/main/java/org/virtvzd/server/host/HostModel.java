@@ -8,10 +8,10 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.virtvzd.domain.Cause;
 import org.virtvzd.domain.Domain;
 import org.virtvzd.domain.Lifecycle;
 import org.virtvzd.domain.MachineState;
-import org.virtvzd.domain.PowerAction;
 import org.virtvzd.domain.Transition;
 import org.virtvzd.domain.error.ErrorCode;
 import org.virtvzd.domain.error.ErrorDomain;
@@ -84,11 +84,11 @@ public final class HostModel implements HypervisorListener {
      * change, which may overtake a shutdown that the guest takes its time for, stands in front of the first.
      *
      * @param domain its UUID
-     * @param action the change
+     * @param cause what it does
      * @return to be run when the change is over, well or not
      */
-    public Runnable actionStarted(UUID domain, PowerAction action) {
-        Action started = new Action(action);
+    public Runnable actionStarted(UUID domain, Cause cause) {
+        Action started = new Action(cause);
         actions.put(domain, started);
         return () -> actions.remove(domain, started);
     }
@@ -163,9 +163,22 @@ public final class HostModel implements HypervisorListener {
         Transition transition = Transition.of(
                 entry.settled(),
                 domain.state(),
-                Optional.ofNullable(actions.get(domain.uuid())).map(Action::power));
+                Optional.ofNullable(actions.get(domain.uuid())).map(Action::cause));
         view.put(entry.moved(domain, transition));
         transition.event().ifPresent(lifecycle -> announce(domain, lifecycle));
+    }
+
+    /** libvirt has no event for it. */
+    @Override
+    public void snapshotsChanged(Domain domain) {
+        Optional<DomainEntry> before = view.byUuid(domain.uuid());
+        if (before.isEmpty()) {
+            added(domain);
+        } else if (before.get().domain().state() != domain.state()) {
+            stateChanged(domain);
+        } else {
+            view.put(before.get().with(domain));
+        }
     }
 
     @Override
@@ -187,14 +200,14 @@ public final class HostModel implements HypervisorListener {
 
     /** A change that the daemon itself has under way; each is one of its own, even of the same kind. */
     private static final class Action {
-        private final PowerAction power;
+        private final Cause cause;
 
-        Action(PowerAction power) {
-            this.power = power;
+        Action(Cause cause) {
+            this.cause = cause;
         }
 
-        PowerAction power() {
-            return power;
+        Cause cause() {
+            return cause;
         }
     }
 

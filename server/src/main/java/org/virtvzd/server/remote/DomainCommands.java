@@ -2,6 +2,8 @@ package org.virtvzd.server.remote;
 
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.virtvzd.domain.Cause;
 import org.virtvzd.domain.Domain;
 import org.virtvzd.domain.PowerAction;
 import org.virtvzd.domain.error.ErrorCode;
@@ -29,11 +31,18 @@ final class DomainCommands {
         return core.jobs().run(handle.uuid(), () -> work.apply(core.find(handle).domain()));
     }
 
-    /** Changes a domain's state, and lets the model know that it is our doing while it lasts. */
+    /** Changes a domain's state. */
     CompletionStage<Void> power(Domain domain, PowerAction action) {
-        Runnable ended = core.model().actionStarted(domain.uuid(), action);
+        return action == PowerAction.KILL
+                ? causing(domain, Cause.DESTROY, () -> core.hypervisor().power(domain.uuid(), action))
+                : core.hypervisor().power(domain.uuid(), action);
+    }
+
+    /** Gives a command, and lets the model know while it lasts that what the host reports is our doing. */
+    <T> CompletionStage<T> causing(Domain domain, Cause cause, Supplier<CompletionStage<T>> command) {
+        Runnable ended = core.model().actionStarted(domain.uuid(), cause);
         try {
-            return core.hypervisor().power(domain.uuid(), action).whenComplete((done, error) -> ended.run());
+            return command.get().whenComplete((done, error) -> ended.run());
         } catch (RuntimeException e) {
             ended.run();
             throw e;

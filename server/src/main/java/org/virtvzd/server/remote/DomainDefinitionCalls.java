@@ -77,7 +77,7 @@ final class DomainDefinitionCalls implements DomainDefinitionProcedures<RemoteCa
             if (domain.hasManagedSave() && (flags & VirDomainUndefineFlagsValues.MANAGED_SAVE) == 0) {
                 throw DomainCommands.invalid("Refusing to undefine while domain managed save image exists");
             }
-            if (domain.snapshots() > 0 && (flags & VirDomainUndefineFlagsValues.SNAPSHOTS_METADATA) == 0) {
+            if (domain.hasSnapshots() && (flags & VirDomainUndefineFlagsValues.SNAPSHOTS_METADATA) == 0) {
                 throw DomainCommands.invalid("Refusing to undefine while snapshots exist");
             }
             return core.hypervisor().undefine(domain.uuid());

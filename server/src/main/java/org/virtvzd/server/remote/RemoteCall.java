@@ -74,6 +74,22 @@ public record RemoteCall(RemoteClient client, RemoteProcedure procedure) {
     }
 
     /**
+     * Refuses a flag without another one that it belongs to.
+     *
+     * @param flags bits given by the client
+     * @param one a flag
+     * @param oneName its C name
+     * @param needed the flag that it belongs to
+     * @param neededName its C name
+     * @throws LibvirtException INVALID_ARG when it is given alone
+     */
+    void requires(int flags, int one, String oneName, int needed, String neededName) {
+        if ((flags & one) != 0 && (flags & needed) == 0) {
+            throw badArgument("ctl", "Flag '" + neededName + "' is required by flag '" + oneName + "'");
+        }
+    }
+
+    /**
      * A failed check of the public API layer.
      *
      * @param argument C name of the argument

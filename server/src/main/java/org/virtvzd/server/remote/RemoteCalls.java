@@ -11,6 +11,7 @@ import org.virtvzd.protocol.remote.DomainMemoryProcedures;
 import org.virtvzd.protocol.remote.DomainPowerProcedures;
 import org.virtvzd.protocol.remote.DomainProcedures;
 import org.virtvzd.protocol.remote.DomainSaveProcedures;
+import org.virtvzd.protocol.remote.DomainSnapshotProcedures;
 import org.virtvzd.protocol.remote.DomainVcpuProcedures;
 import org.virtvzd.protocol.remote.NodeProcedures;
 import org.virtvzd.protocol.remote.RemoteHandlers;
@@ -29,6 +30,7 @@ public final class RemoteCalls implements RemoteHandlers<RemoteCall> {
     private final DomainMemoryProcedures<RemoteCall> domainMemory;
     private final DomainPowerProcedures<RemoteCall> domainPower;
     private final DomainSaveProcedures<RemoteCall> domainSave;
+    private final DomainSnapshotProcedures<RemoteCall> domainSnapshot;
     private final DomainVcpuProcedures<RemoteCall> domainVcpu;
 
     /**
@@ -48,6 +50,7 @@ public final class RemoteCalls implements RemoteHandlers<RemoteCall> {
         domainMemory = new DomainMemoryCalls(core);
         domainPower = new DomainPowerCalls(core, commands);
         domainSave = new DomainSaveCalls(core, commands);
+        domainSnapshot = new DomainSnapshotCalls(core, commands);
         domainVcpu = new DomainVcpuCalls(core);
     }
 
@@ -108,6 +111,11 @@ public final class RemoteCalls implements RemoteHandlers<RemoteCall> {
     @Override
     public DomainSaveProcedures<RemoteCall> domainSave() {
         return domainSave;
+    }
+
+    @Override
+    public DomainSnapshotProcedures<RemoteCall> domainSnapshot() {
+        return domainSnapshot;
     }
 
     @Override

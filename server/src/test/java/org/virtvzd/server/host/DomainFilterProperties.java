@@ -2,6 +2,8 @@ package org.virtvzd.server.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -11,6 +13,9 @@ import net.jqwik.api.constraints.IntRange;
 import org.virtvzd.domain.Domain;
 import org.virtvzd.domain.DomainState;
 import org.virtvzd.domain.MachineState;
+import org.virtvzd.domain.snapshot.Snapshot;
+import org.virtvzd.domain.snapshot.SnapshotState;
+import org.virtvzd.domain.snapshot.SnapshotTree;
 import org.virtvzd.server.kit.SomeDomains;
 
 /**
@@ -21,14 +26,18 @@ class DomainFilterProperties {
     /** Which group each bit belongs to, from the lowest bit. */
     private static final int[] GROUPS = {0, 0, 1, 1, 2, 2, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6};
 
+    private static final SnapshotTree ONE = SnapshotTree.EMPTY.with(
+            new Snapshot("{1}", Optional.empty(), "", "", SnapshotState.SHUTOFF, Instant.EPOCH));
+
     @Property(tries = 3000)
     void acceptsWhatTheSpecificationAccepts(
             @ForAll @IntRange(max = DomainFilter.KNOWN) int flags,
             @ForAll MachineState state,
             @ForAll boolean autostart,
-            @ForAll @IntRange(max = 2) int snapshots) {
+            @ForAll boolean snapshots) {
         var config = SomeDomains.config(new UUID(1, 1), "a").withAutostart(autostart);
-        DomainEntry entry = DomainEntry.of(new Domain(config, state, 7, OptionalInt.empty(), snapshots));
+        DomainEntry entry =
+                DomainEntry.of(new Domain(config, state, 7, OptionalInt.empty(), snapshots ? ONE : SnapshotTree.EMPTY));
         DomainFilter filter = new DomainFilter(flags);
 
         boolean expected = IntStream.rangeClosed(0, 6).allMatch(group -> passes(group, flags, entry));
@@ -66,8 +75,8 @@ class DomainFilterProperties {
             case 9 -> !domain.hasManagedSave();
             case 10 -> domain.config().autostart();
             case 11 -> !domain.config().autostart();
-            case 12 -> domain.snapshots() > 0;
-            case 13 -> domain.snapshots() == 0;
+            case 12 -> domain.hasSnapshots();
+            case 13 -> !domain.hasSnapshots();
             case 15 -> true;
             // Transient domains and checkpoints do not exist.
             default -> false;

@@ -10,6 +10,7 @@ import org.virtvzd.domain.config.Architecture;
 import org.virtvzd.domain.config.Devices;
 import org.virtvzd.domain.config.DomainConfig;
 import org.virtvzd.domain.config.DomainKind;
+import org.virtvzd.domain.snapshot.SnapshotTree;
 
 /** Small domains, as a host reports them. */
 public final class SomeDomains {
@@ -47,6 +48,6 @@ public final class SomeDomains {
      * @return the machine
      */
     public static Domain domain(UUID uuid, String name, MachineState state, int number) {
-        return new Domain(config(uuid, name), state, number, OptionalInt.empty(), 0);
+        return new Domain(config(uuid, name), state, number, OptionalInt.empty(), SnapshotTree.EMPTY);
     }
 }

@@ -57,4 +57,25 @@ sealed interface Command {
             return CommandKind.SET_AUTOSTART;
         }
     }
+
+    record CreateSnapshot(UUID domain, String name, String title, String description) implements Command {
+        @Override
+        public CommandKind kind() {
+            return CommandKind.CREATE_SNAPSHOT;
+        }
+    }
+
+    record RevertToSnapshot(UUID domain, String snapshot, boolean paused) implements Command {
+        @Override
+        public CommandKind kind() {
+            return CommandKind.REVERT_TO_SNAPSHOT;
+        }
+    }
+
+    record DeleteSnapshot(UUID domain, String snapshot, boolean withChildren) implements Command {
+        @Override
+        public CommandKind kind() {
+            return CommandKind.DELETE_SNAPSHOT;
+        }
+    }
 }

@@ -12,6 +12,12 @@ public enum CommandKind {
     UNDEFINE,
     /** Switch the start together with the host. */
     SET_AUTOSTART,
+    /** Take a snapshot. */
+    CREATE_SNAPSHOT,
+    /** Go back to a snapshot. */
+    REVERT_TO_SNAPSHOT,
+    /** Forget a snapshot. */
+    DELETE_SNAPSHOT,
     /** {@link PowerAction#START}. */
     START,
     /** {@link PowerAction#KILL}. */
@@ -54,11 +60,12 @@ public enum CommandKind {
     /**
      * Whether it changes a domain's state, which decides how its failure is worded.
      *
-     * @return false for the commands about definitions
+     * @return false for the commands about definitions and snapshots
      */
     public boolean changesState() {
         return switch (this) {
-            case DEFINE, REDEFINE, UNDEFINE, SET_AUTOSTART -> false;
+            case DEFINE, REDEFINE, UNDEFINE, SET_AUTOSTART, CREATE_SNAPSHOT, REVERT_TO_SNAPSHOT, DELETE_SNAPSHOT ->
+                false;
             default -> true;
         };
     }

@@ -52,8 +52,10 @@ final class DirectoryStore implements Store {
     private static final String SUFFIX = ".json";
     private static final String TEMPORARY = ".tmp";
 
-    /** A definition takes a few KiB; more than this is not one of ours. */
+    /** A definition takes a few KiB, and there is one for each snapshot; more than this is not one of ours. */
     private static final long MOST_BYTES = 16L * 1024 * 1024;
+
+    private static final String TOO_LARGE = "the file is larger than " + MOST_BYTES + " bytes";
 
     private final Path hostFile;
     private final Path domains;
@@ -66,7 +68,10 @@ final class DirectoryStore implements Store {
      * @param format version of the form of the file
      * @param nextEnvId the number for the next new machine
      */
-    record HostFile(int format, int nextEnvId) {}
+    record HostFile(int format, int nextEnvId) {
+        /** The version of the form that this program writes, and the only one that it reads. */
+        static final int FORMAT = 1;
+    }
 
     private DirectoryStore(Path directory, FileChannel lockFile) {
         hostFile = directory.resolve("host" + SUFFIX);
@@ -123,12 +128,12 @@ final class DirectoryStore implements Store {
 
     private Optional<StoredDomain> loadDomain(Path file) {
         try {
-            StoredDomain domain = read(file, StoredDomain.class);
+            StoredDomain domain = as(StoredDomain.class, StoredDomain.FORMAT, StoredDomain.upgraded(read(file)));
             if (!fileOf(domain.config().uuid()).equals(file)) {
                 throw new IOException(
                         "the file belongs to domain " + domain.config().uuid());
             }
-            if (!domain.state().isSettled() || !DefinitionRules.isValid(domain.config())) {
+            if (!domain.isValid()) {
                 throw new IOException("no machine is like that");
             }
             return Optional.of(domain);
@@ -144,7 +149,8 @@ final class DirectoryStore implements Store {
             return OptionalInt.empty();
         }
         try {
-            return OptionalInt.of(read(hostFile, HostFile.class).nextEnvId());
+            return OptionalInt.of(
+                    as(HostFile.class, HostFile.FORMAT, read(hostFile)).nextEnvId());
         } catch (IOException e) {
             LOG.log(Level.WARNING, "Counting domains anew, {0} cannot be read: {1}", hostFile, reason(e));
             unreadable.add(hostFile);
@@ -152,14 +158,17 @@ final class DirectoryStore implements Store {
         }
     }
 
-    private static <T> T read(Path file, Class<T> type) throws IOException {
+    private static JsonNode read(Path file) throws IOException {
         if (Files.size(file) > MOST_BYTES) {
-            throw new IOException("the file is larger than " + MOST_BYTES + " bytes");
+            throw new IOException(TOO_LARGE);
         }
-        JsonNode tree = Json.MAPPER.readTree(Files.readAllBytes(file));
+        return Json.MAPPER.readTree(Files.readAllBytes(file));
+    }
+
+    private static <T> T as(Class<T> type, int expected, JsonNode tree) throws IOException {
         int format = tree.path("format").asInt();
-        if (format != StoredDomain.FORMAT) {
-            throw new IOException("its format is " + format + ", not " + StoredDomain.FORMAT);
+        if (format != expected) {
+            throw new IOException("its format is " + format + ", not " + expected);
         }
         return Json.MAPPER.treeToValue(tree, type);
     }
@@ -182,19 +191,23 @@ final class DirectoryStore implements Store {
 
     @Override
     public void saveNextEnvId(int nextEnvId) {
-        write(hostFile, new HostFile(StoredDomain.FORMAT, nextEnvId));
+        write(hostFile, new HostFile(HostFile.FORMAT, nextEnvId));
     }
 
     private void write(Path file, Object content) {
         requireOpen();
         Path temporary = file.resolveSibling(file.getFileName() + TEMPORARY);
         try {
+            byte[] bytes = Json.MAPPER.writeValueAsBytes(content);
+            if (bytes.length > MOST_BYTES) {
+                throw new IOException(TOO_LARGE);
+            }
             if (unreadable.contains(file)) {
                 Files.move(
                         file, file.resolveSibling(file.getFileName() + ".unreadable"), StandardCopyOption.ATOMIC_MOVE);
                 unreadable.remove(file);
             }
-            Files.write(temporary, Json.MAPPER.writeValueAsBytes(content));
+            Files.write(temporary, bytes);
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw IoFailure.of("cannot write '" + file + "'", e);

@@ -84,7 +84,7 @@ public final class FakeHost {
      * @param name its new name
      */
     public void rename(UUID uuid, String name) {
-        redefine(renamed(machines.get(uuid).config(), name));
+        redefine(machines.get(uuid).config().withName(name));
     }
 
     /**
@@ -129,16 +129,14 @@ public final class FakeHost {
     }
 
     /**
-     * Snapshots come and go.
+     * Somebody takes a snapshot.
      *
      * @param uuid the machine
-     * @param count how many there are now, 0 or more
+     * @param name the snapshot's name, which no other snapshot of the machine has
+     * @param title its name for people
      */
-    public void setSnapshots(UUID uuid, int count) {
-        Machine before = machines.get(uuid);
-        Machine after = before.withSnapshots(count);
-        machines.replace(before, after);
-        tell(new Report.Changed(after.visible()));
+    public void createSnapshot(UUID uuid, String name, String title) {
+        run(new Command.CreateSnapshot(uuid, name, title, ""));
     }
 
     /**
@@ -209,20 +207,5 @@ public final class FakeHost {
         if (!state.isSettled()) {
             throw new IllegalArgumentException("Not a settled state: " + state);
         }
-    }
-
-    private static DomainConfig renamed(DomainConfig config, String name) {
-        return new DomainConfig(
-                config.uuid(),
-                name,
-                config.kind(),
-                config.architecture(),
-                config.description(),
-                config.memoryMiB(),
-                config.vcpus(),
-                config.cpuset(),
-                config.autostart(),
-                config.boot(),
-                config.devices());
     }
 }

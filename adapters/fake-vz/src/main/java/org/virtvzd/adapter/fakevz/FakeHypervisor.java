@@ -165,6 +165,23 @@ public final class FakeHypervisor implements Hypervisor {
     }
 
     @Override
+    public CompletionStage<String> createSnapshot(UUID domain, String title, String description) {
+        String name = "{" + Inventory.randomUuid(random) + "}";
+        return submit(new Command.CreateSnapshot(domain, name, title, description))
+                .thenApply(done -> name);
+    }
+
+    @Override
+    public CompletionStage<Void> revertToSnapshot(UUID domain, String snapshot, boolean paused) {
+        return submit(new Command.RevertToSnapshot(domain, snapshot, paused));
+    }
+
+    @Override
+    public CompletionStage<Void> deleteSnapshot(UUID domain, String snapshot, boolean withChildren) {
+        return submit(new Command.DeleteSnapshot(domain, snapshot, withChildren));
+    }
+
+    @Override
     public Optional<DomainStatistics> statistics(UUID domain) {
         return attached ? host.statistics(domain) : Optional.empty();
     }

@@ -1,6 +1,5 @@
 package org.virtvzd.adapter.fakevz;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -12,6 +11,7 @@ import org.virtvzd.domain.config.DomainConfig;
 import org.virtvzd.domain.error.ErrorCode;
 import org.virtvzd.domain.error.ErrorDomain;
 import org.virtvzd.domain.error.LibvirtException;
+import org.virtvzd.domain.snapshot.SnapshotTree;
 import org.virtvzd.ports.hypervisor.SdkResult;
 
 /**
@@ -22,9 +22,11 @@ import org.virtvzd.ports.hypervisor.SdkResult;
 final class HostActions {
 
     private final Machines machines;
+    private final SnapshotActions snapshots;
 
     HostActions(Machines machines) {
         this.machines = machines;
+        this.snapshots = new SnapshotActions(machines);
     }
 
     /**
@@ -36,6 +38,12 @@ final class HostActions {
      */
     record Beginning(Optional<PowerRules.Route> route, MachineState state, List<Report> reports) {
         static final Beginning NOTHING = new Beginning(Optional.empty(), MachineState.UNKNOWN, List.of());
+
+        /** On the way to another state, and if that is to be seen in the first states on it. */
+        static Beginning on(PowerRules.Route route, UUID uuid, Machines machines, boolean passingStates) {
+            List<Report> reports = passingStates ? machines.pass(uuid, route.passing()) : List.of();
+            return new Beginning(Optional.of(route), machines.get(uuid).state(), reports);
+        }
     }
 
     Beginning begin(Command command, boolean passingStates) {
@@ -44,6 +52,15 @@ final class HostActions {
             case Command.Redefine redefine -> checkEdit(redefine.config());
             case Command.Undefine undefine -> checkRemoval(undefine.domain());
             case Command.SetAutostart set -> editable(set.domain());
+            case Command.CreateSnapshot create -> {
+                return snapshots.beginCreation(create, passingStates);
+            }
+            case Command.RevertToSnapshot revert -> {
+                return snapshots.beginRevert(revert, passingStates);
+            }
+            case Command.DeleteSnapshot delete -> {
+                return snapshots.beginDeletion(delete);
+            }
             case Command.Power power -> {
                 return beginPower(power, passingStates);
             }
@@ -57,6 +74,9 @@ final class HostActions {
             case Command.Redefine redefine -> List.of(redefine(redefine.config()));
             case Command.Undefine undefine -> List.of(undefine(undefine.domain()));
             case Command.SetAutostart set -> List.of(setAutostart(set.domain(), set.autostart()));
+            case Command.CreateSnapshot create -> snapshots.create(create, beginning);
+            case Command.RevertToSnapshot revert -> snapshots.revert(revert, beginning);
+            case Command.DeleteSnapshot delete -> snapshots.delete(delete, beginning);
             case Command.Power power -> finishPower(power, beginning);
         };
     }
@@ -76,27 +96,18 @@ final class HostActions {
     Report define(DomainConfig config, MachineState state) {
         checkNew(config);
         DomainConfig complete = DefinitionRules.complete(config);
-        Domain domain = new Domain(complete, MachineState.STOPPED, machines.takeEnvId(), OptionalInt.empty(), 0);
-        Machine machine = new Machine(domain, Optional.empty(), GuestTime.OFF);
-        Machine inState = state == MachineState.STOPPED ? machine : settled(machine, state);
+        Machine machine = Machine.of(new Domain(
+                complete, MachineState.STOPPED, machines.takeEnvId(), OptionalInt.empty(), SnapshotTree.EMPTY));
+        Machine inState = state == MachineState.STOPPED ? machine : machines.settled(machine, state);
         machines.add(inState);
         return new Report.Added(inState.domain());
     }
 
     /** Puts a machine into a settled state, whatever state it is in. */
     Report settle(Machine machine, MachineState state) {
-        Machine after = settled(machine, state);
+        Machine after = machines.settled(machine, state);
         machines.replace(machine, after);
         return new Report.StateChanged(after.domain());
-    }
-
-    private Machine settled(Machine machine, MachineState state) {
-        OptionalInt port = OptionalInt.empty();
-        if (state.isActive()) {
-            Domain domain = machine.domain();
-            port = domain.state().isActive() ? domain.vncPort() : machines.chooseVncPort(domain.config());
-        }
-        return machine.settled(state, port, machines.now().nano());
     }
 
     private void checkNew(DomainConfig config) {
@@ -152,13 +163,7 @@ final class HostActions {
     }
 
     private Report edit(Machine before, DomainConfig config) {
-        OptionalInt port = before.domain().vncPort();
-        boolean otherVnc =
-                !config.devices().graphics().equals(before.config().devices().graphics());
-        if (otherVnc && before.domain().state().isActive()) {
-            port = machines.chooseVncPort(config);
-        }
-        Machine after = before.with(config, port);
+        Machine after = machines.edited(before, config);
         machines.replace(before, after);
         return new Report.Changed(after.visible());
     }
@@ -186,15 +191,7 @@ final class HostActions {
                                 .answer(power.kind().changesState())
                                 .toException();
                 };
-        List<Report> reports = new ArrayList<>();
-        if (passingStates) {
-            for (MachineState state : route.passing()) {
-                machine = machine.through(state);
-                machines.pass(machine);
-                reports.add(new Report.StateChanged(machine.visible()));
-            }
-        }
-        return new Beginning(Optional.of(route), machine.state(), List.copyOf(reports));
+        return Beginning.on(route, machine.uuid(), machines, passingStates);
     }
 
     private List<Report> finishPower(Command.Power power, Beginning beginning) {

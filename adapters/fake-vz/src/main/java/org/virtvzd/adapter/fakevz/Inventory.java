@@ -99,4 +99,11 @@ public record Inventory(List<Seed> seeds) {
     static UUID uuid(int number) {
         return new UUID(0x5eed0000_0000_4000L, 0x8000_0000_0000_0000L | number);
     }
+
+    /** A UUID of version 4 and variant 2, what every tool takes for a random one. */
+    static UUID randomUuid(RandomGenerator random) {
+        long high = (random.nextLong() & ~0xF000L) | 0x4000L;
+        long low = (random.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
+        return new UUID(high, low);
+    }
 }

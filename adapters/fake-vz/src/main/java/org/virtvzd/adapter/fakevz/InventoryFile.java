@@ -49,7 +49,7 @@ record InventoryFile(List<Entry> domains) {
 
         Inventory.Seed toSeed(RandomGenerator random) {
             SeedDefinition definition = new SeedDefinition(
-                    uuid.orElseGet(() -> randomUuid(random)),
+                    uuid.orElseGet(() -> Inventory.randomUuid(random)),
                     name,
                     kind.orElse(Kind.VM).kind,
                     description.orElse(""),
@@ -155,13 +155,6 @@ record InventoryFile(List<Entry> domains) {
             }
         }
         return new Inventory(seeds);
-    }
-
-    private static UUID randomUuid(RandomGenerator random) {
-        // Version 4, variant 2: what every tool takes for a random UUID.
-        long high = (random.nextLong() & ~0xF000L) | 0x4000L;
-        long low = (random.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
-        return new UUID(high, low);
     }
 
     private static String place(JsonMappingException e) {

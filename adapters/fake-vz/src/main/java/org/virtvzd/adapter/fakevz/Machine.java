@@ -1,11 +1,13 @@
 package org.virtvzd.adapter.fakevz;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import org.virtvzd.domain.Domain;
 import org.virtvzd.domain.MachineState;
 import org.virtvzd.domain.config.DomainConfig;
+import org.virtvzd.domain.snapshot.SnapshotTree;
 
 /**
  * A machine of the host.
@@ -13,8 +15,19 @@ import org.virtvzd.domain.config.DomainConfig;
  * @param domain the machine in its last settled state
  * @param passing the state it is passing through just now; forgotten when the host restarts
  * @param time how long its guest has been running
+ * @param contents what each of its snapshots holds, by name
  */
-record Machine(Domain domain, Optional<MachineState> passing, GuestTime time) {
+record Machine(Domain domain, Optional<MachineState> passing, GuestTime time, Map<String, SnapshotContent> contents) {
+
+    /** Copies the map. */
+    Machine {
+        contents = Map.copyOf(contents);
+    }
+
+    /** A new machine, off. */
+    static Machine of(Domain domain) {
+        return new Machine(domain, Optional.empty(), GuestTime.OFF, Map.of());
+    }
 
     UUID uuid() {
         return domain.uuid();
@@ -39,7 +52,7 @@ record Machine(Domain domain, Optional<MachineState> passing, GuestTime time) {
     }
 
     Machine through(MachineState state) {
-        return new Machine(domain, Optional.of(state), time);
+        return new Machine(domain, Optional.of(state), time, contents);
     }
 
     /** This machine in a settled state, whatever it was passing through. */
@@ -51,20 +64,20 @@ record Machine(Domain domain, Optional<MachineState> passing, GuestTime time) {
                     default -> GuestTime.OFF;
                 };
         Domain newDomain = new Domain(domain.config(), state, domain.envId(), vncPort, domain.snapshots());
-        return new Machine(newDomain, Optional.empty(), newTime);
+        return new Machine(newDomain, Optional.empty(), newTime, contents);
     }
 
     Machine unsettled() {
-        return new Machine(domain, Optional.empty(), time);
+        return new Machine(domain, Optional.empty(), time, contents);
     }
 
     Machine with(DomainConfig config, OptionalInt vncPort) {
         Domain newDomain = new Domain(config, domain.state(), domain.envId(), vncPort, domain.snapshots());
-        return new Machine(newDomain, passing, time);
+        return new Machine(newDomain, passing, time, contents);
     }
 
-    Machine withSnapshots(int snapshots) {
-        Domain newDomain = new Domain(domain.config(), domain.state(), domain.envId(), domain.vncPort(), snapshots);
-        return new Machine(newDomain, passing, time);
+    /** This machine with other snapshots, all of whose contents are given. */
+    Machine with(SnapshotTree snapshots, Map<String, SnapshotContent> newContents) {
+        return new Machine(domain.withSnapshots(snapshots), passing, time, newContents);
     }
 }

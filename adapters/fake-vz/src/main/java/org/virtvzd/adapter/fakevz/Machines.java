@@ -3,6 +3,7 @@ package org.virtvzd.adapter.fakevz;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import org.virtvzd.domain.Domain;
+import org.virtvzd.domain.MachineState;
 import org.virtvzd.domain.config.DomainConfig;
 import org.virtvzd.domain.error.ErrorCode;
 import org.virtvzd.domain.error.ErrorDomain;
@@ -110,9 +112,26 @@ final class Machines {
         return load.load(loop.nanoTime());
     }
 
-    /** The VNC port for a machine that gets active now. */
-    OptionalInt chooseVncPort(DomainConfig config) {
-        return vncPorts.choose(config.devices().graphics());
+    /** A machine in a settled state, whatever state it was in. */
+    Machine settled(Machine machine, MachineState state) {
+        return machine.settled(state, vncPort(machine, machine.config(), state), now().nano());
+    }
+
+    /** A machine with another definition. */
+    Machine edited(Machine machine, DomainConfig config) {
+        return machine.with(config, vncPort(machine, config, machine.domain().state()));
+    }
+
+    /** Where the VNC server of a machine listens that gets another definition or state. */
+    private OptionalInt vncPort(Machine before, DomainConfig config, MachineState state) {
+        if (!state.isActive()) {
+            return OptionalInt.empty();
+        }
+        boolean goesOn = before.domain().state().isActive()
+                && config.devices().graphics().equals(before.config().devices().graphics());
+        return goesOn
+                ? before.domain().vncPort()
+                : vncPorts.choose(config.devices().graphics());
     }
 
     int takeEnvId() {
@@ -142,6 +161,17 @@ final class Machines {
     /** Takes over a passing state, which no store keeps. */
     void pass(Machine machine) {
         byUuid.put(machine.uuid(), machine);
+    }
+
+    /** Puts a machine through states, one after the other; it stays in the last. */
+    List<Report> pass(UUID uuid, List<MachineState> states) {
+        List<Report> reports = new ArrayList<>();
+        for (MachineState state : states) {
+            Machine passing = get(uuid).through(state);
+            pass(passing);
+            reports.add(new Report.StateChanged(passing.visible()));
+        }
+        return List.copyOf(reports);
     }
 
     void remove(Machine machine) {

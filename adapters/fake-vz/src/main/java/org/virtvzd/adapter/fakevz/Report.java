@@ -49,6 +49,18 @@ sealed interface Report {
         }
     }
 
+    record SnapshotsChanged(Domain domain) implements Report {
+        @Override
+        public UUID uuid() {
+            return domain.uuid();
+        }
+
+        @Override
+        public void tell(HypervisorListener listener) {
+            listener.snapshotsChanged(domain);
+        }
+    }
+
     record Removed(UUID uuid) implements Report {
         @Override
         public void tell(HypervisorListener listener) {

@@ -1,5 +1,7 @@
 package org.virtvzd.adapter.fakevz;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.virtvzd.domain.Domain;
@@ -13,7 +15,7 @@ import org.virtvzd.domain.config.DomainConfig;
  * @param state the last settled state
  * @param envId the host's number of the machine
  * @param vncPort where its VNC server listens
- * @param snapshots how many snapshots it has
+ * @param snapshots its snapshots
  * @param ranNanos how long its guest had been running
  * @param asOfMillis the moment of {@code ranNanos}, in milliseconds of the Unix epoch; a running guest ran on from there
  * @param config its definition
@@ -23,13 +25,30 @@ record StoredDomain(
         MachineState state,
         int envId,
         OptionalInt vncPort,
-        int snapshots,
+        StoredSnapshots snapshots,
         long ranNanos,
         long asOfMillis,
         DomainConfig config) {
 
-    /** The version that this program writes, and the only one it reads. */
-    static final int FORMAT = 1;
+    /** The version that this program writes. */
+    static final int FORMAT = 2;
+
+    /** The version before, which knew only how many snapshots a machine has, and of which no daemon could make any. */
+    private static final int FORMAT_WITHOUT_SNAPSHOTS = 1;
+
+    /** Turns what an earlier version has written into what this one would have; leaves everything else alone. */
+    static JsonNode upgraded(JsonNode tree) {
+        if (tree instanceof ObjectNode object && object.path("format").asInt() == FORMAT_WITHOUT_SNAPSHOTS) {
+            object.put("format", FORMAT);
+            object.set("snapshots", Json.MAPPER.valueToTree(StoredSnapshots.NONE));
+        }
+        return tree;
+    }
+
+    /** Whether a host can have written this. */
+    boolean isValid() {
+        return state.isSettled() && DefinitionRules.isValid(config) && snapshots.isValid();
+    }
 
     static StoredDomain of(Machine machine, Moment now) {
         Domain domain = machine.domain();
@@ -38,7 +57,7 @@ record StoredDomain(
                 domain.state(),
                 domain.envId(),
                 domain.vncPort(),
-                domain.snapshots(),
+                StoredSnapshots.of(machine),
                 machine.time().at(now.nano()),
                 now.instant().toEpochMilli(),
                 domain.config());
@@ -50,6 +69,7 @@ record StoredDomain(
         // A clock that was set back meanwhile must not make the guest younger than it was.
         long sinceMillis = running ? Math.max(0, now.instant().toEpochMilli() - asOfMillis) : 0;
         GuestTime time = new GuestTime(ranNanos + sinceMillis * 1_000_000, now.nano(), running);
-        return new Machine(new Domain(config, state, envId, vncPort, snapshots), Optional.empty(), time);
+        Domain domain = new Domain(config, state, envId, vncPort, snapshots.toTree());
+        return new Machine(domain, Optional.empty(), time, snapshots.toContents());
     }
 }
