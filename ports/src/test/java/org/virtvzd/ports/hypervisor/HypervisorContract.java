@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -16,6 +17,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -23,6 +25,8 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.virtvzd.domain.Domain;
 import org.virtvzd.domain.MachineState;
@@ -36,6 +40,9 @@ import org.virtvzd.domain.config.NetworkInterface;
 import org.virtvzd.domain.error.ErrorCode;
 import org.virtvzd.domain.error.ErrorDomain;
 import org.virtvzd.domain.error.LibvirtError;
+import org.virtvzd.domain.snapshot.Snapshot;
+import org.virtvzd.domain.snapshot.SnapshotState;
+import org.virtvzd.domain.snapshot.SnapshotTree;
 
 /**
  * What every implementation of the driver port promises. A binding says how to make one; what it cannot satisfy it
@@ -436,6 +443,130 @@ public abstract class HypervisorContract {
                 .allSatisfy(domain -> assertThat(domain.state()).isEqualTo(MachineState.RUNNING));
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"STOPPED", "RUNNING", "PAUSED", "SUSPENDED"})
+    void snapshotIsReportedBeforeItsCreationEnds(MachineState state) {
+        define(SampleDomains.vm("a"));
+        bring("a", state);
+        log.clear();
+        String name = createSnapshot("a", "first", "as it was");
+        assertThat(log.entries()).anyMatch(HostLog.SnapshotsChanged.class::isInstance);
+        assertThat(log.entries().getLast()).isEqualTo(new HostLog.Ended());
+        SnapshotTree tree = view("a").snapshots();
+        Snapshot snapshot = tree.snapshots().getFirst();
+        assertThat(tree.snapshots()).hasSize(1);
+        assertThat(tree.current()).contains(name);
+        assertThat(snapshot.name()).isEqualTo(name);
+        assertThat(snapshot.title()).isEqualTo("first");
+        assertThat(snapshot.description()).isEqualTo("as it was");
+        assertThat(snapshot.parent()).isEmpty();
+        assertThat(snapshot.state()).isEqualTo(shown(state));
+        assertThat(harness.await(() -> view("a").state() == state)).isTrue();
+    }
+
+    private static SnapshotState shown(MachineState state) {
+        return switch (state) {
+            case RUNNING -> SnapshotState.RUNNING;
+            case PAUSED -> SnapshotState.PAUSED;
+            default -> SnapshotState.SHUTOFF;
+        };
+    }
+
+    @ParameterizedTest
+    @MethodSource("reverts")
+    void revertBringsStateAndDefinitionBack(MachineState then, MachineState now) {
+        define(SampleDomains.vm("a"));
+        bring("a", then);
+        String name = createSnapshot("a", "", "");
+        DomainConfig before = view("a").config();
+        if (then != MachineState.STOPPED) {
+            succeeds(power("a", then == MachineState.SUSPENDED ? PowerAction.DROP_SUSPENDED_STATE : PowerAction.KILL));
+        }
+        succeeds(() -> hypervisor().redefine(SampleDomains.edited(before, "a", "later", 2048)));
+        bring("a", now);
+        succeeds(() -> hypervisor().revertToSnapshot(uuid("a"), name, false));
+        assertThat(harness.await(() -> view("a").state() == then)).isTrue();
+        assertThat(view("a").config()).isEqualTo(before);
+        assertThat(view("a").snapshots().current()).contains(name);
+    }
+
+    static Stream<Arguments> reverts() {
+        List<MachineState> states =
+                List.of(MachineState.STOPPED, MachineState.RUNNING, MachineState.PAUSED, MachineState.SUSPENDED);
+        return states.stream().flatMap(then -> states.stream().map(now -> Arguments.of(then, now)));
+    }
+
+    @Test
+    void revertMayLeaveTheGuestPaused() {
+        define(SampleDomains.vm("a"));
+        bring("a", MachineState.RUNNING);
+        String name = createSnapshot("a", "", "");
+        succeeds(() -> hypervisor().revertToSnapshot(uuid("a"), name, true));
+        assertThat(harness.await(() -> view("a").state() == MachineState.PAUSED))
+                .isTrue();
+    }
+
+    @Test
+    void snapshotsGrowOnTopOfTheCurrentOne() {
+        define(SampleDomains.container("c"));
+        String first = createSnapshot("c", "", "");
+        String second = createSnapshot("c", "", "");
+        succeeds(() -> hypervisor().revertToSnapshot(uuid("c"), first, false));
+        String branch = createSnapshot("c", "", "");
+        assertThat(parents("c"))
+                .isEqualTo(Map.of(first, Optional.empty(), second, Optional.of(first), branch, Optional.of(first)));
+        assertThat(view("c").snapshots().current()).contains(branch);
+    }
+
+    @Test
+    void childrenOfADeletedSnapshotStandOnItsParent() {
+        define(SampleDomains.vm("a"));
+        String first = createSnapshot("a", "", "");
+        String second = createSnapshot("a", "", "");
+        String third = createSnapshot("a", "", "");
+        succeeds(() -> hypervisor().deleteSnapshot(uuid("a"), second, false));
+        assertThat(parents("a")).isEqualTo(Map.of(first, Optional.empty(), third, Optional.of(first)));
+        succeeds(() -> hypervisor().deleteSnapshot(uuid("a"), third, false));
+        assertThat(view("a").snapshots().current()).contains(first);
+        succeeds(() -> hypervisor().deleteSnapshot(uuid("a"), first, true));
+        assertThat(view("a").snapshots()).isEqualTo(SnapshotTree.EMPTY);
+    }
+
+    @Test
+    void aBranchIsDeletedWhole() {
+        define(SampleDomains.vm("a"));
+        String first = createSnapshot("a", "", "");
+        String second = createSnapshot("a", "", "");
+        createSnapshot("a", "", "");
+        succeeds(() -> hypervisor().deleteSnapshot(uuid("a"), second, true));
+        assertThat(parents("a")).isEqualTo(Map.of(first, Optional.empty()));
+        assertThat(view("a").snapshots().current()).contains(first);
+    }
+
+    @Test
+    void snapshotsThatAreNotThereAreRefused() {
+        define(SampleDomains.vm("a"));
+        createSnapshot("a", "title", "");
+        for (String name : List.of("{00000000-0000-0000-0000-000000000001}", "title", "")) {
+            assertError(refused(() -> hypervisor().revertToSnapshot(uuid("a"), name, false)), ErrorCode.INTERNAL_ERROR);
+            assertError(refused(() -> hypervisor().deleteSnapshot(uuid("a"), name, true)), ErrorCode.INTERNAL_ERROR);
+        }
+        assertError(
+                refused(() ->
+                        hypervisor().createSnapshot(uuid("nobody"), "", "").thenAccept(name -> {})),
+                ErrorCode.NO_DOMAIN);
+        assertThat(view("a").snapshots().snapshots()).hasSize(1);
+    }
+
+    @Test
+    void snapshotsGoWithTheirDomain() {
+        define(SampleDomains.vm("a"));
+        createSnapshot("a", "", "");
+        succeeds(() -> hypervisor().undefine(uuid("a")));
+        define(SampleDomains.vm("a"));
+        assertThat(view("a").hasSnapshots()).isFalse();
+    }
+
     @Test
     void onlyActiveDomainsHaveStatistics() {
         define(SampleDomains.vm("a"));
@@ -546,6 +677,17 @@ public abstract class HypervisorContract {
 
     private Optional<DomainStatistics> statistics(String name) {
         return harness.call(() -> statisticsNow(name));
+    }
+
+    private String createSnapshot(String name, String title, String description) {
+        List<String> created = new ArrayList<>();
+        succeeds(() ->
+                hypervisor().createSnapshot(uuid(name), title, description).thenAccept(created::add));
+        return created.getFirst();
+    }
+
+    private Map<String, Optional<String>> parents(String name) {
+        return view(name).snapshots().snapshots().stream().collect(Collectors.toMap(Snapshot::name, Snapshot::parent));
     }
 
     private void define(DomainConfig config) {

@@ -240,12 +240,14 @@ final class DomainSnapshotCalls implements DomainSnapshotProcedures<RemoteCall> 
         return Answer.now(new RemoteDomainSnapshotGetParentRet(handle(found.domain(), parent)));
     }
 
+    /** One that is not there is not the current one; that is no error. */
     @Override
     public Answer<RemoteDomainSnapshotIsCurrentRet> domainSnapshotIsCurrent(
             RemoteCall call, RemoteDomainSnapshotIsCurrentArgs args) {
         call.allowFlags(args.flags(), 0);
-        Found found = find(args.snap());
-        return Answer.now(new RemoteDomainSnapshotIsCurrentRet(found.tree().isCurrent(found.snapshot()) ? 1 : 0));
+        SnapshotTree tree = core.find(args.snap().dom()).domain().snapshots();
+        boolean current = tree.current().filter(args.snap().name()::equals).isPresent();
+        return Answer.now(new RemoteDomainSnapshotIsCurrentRet(current ? 1 : 0));
     }
 
     /** The host keeps what libvirt's other drivers would keep beside it. */

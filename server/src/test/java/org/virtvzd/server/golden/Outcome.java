@@ -96,8 +96,8 @@ record Outcome(Optional<JsonNode> result, Optional<JsonNode> error) {
 
     private static int plainReason(int state, int reason) {
         return switch (state * 10 + reason) {
-            // Running: restored, unpaused. Shut off: destroyed.
-            case 13, 15, 52 -> 1;
+            // Running: restored, reverted, unpaused. Paused: reverted. Shut off: destroyed, reverted.
+            case 13, 14, 15, 37, 52, 57 -> 1;
             default -> reason;
         };
     }

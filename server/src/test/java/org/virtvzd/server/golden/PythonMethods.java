@@ -103,7 +103,7 @@ final class PythonMethods {
                 new Request(RemoteProcedure.DOMAIN_GET_XML_DESC, new RemoteDomainGetXmlDescArgs(dom, flags));
             case "vcpusFlags" ->
                 new Request(RemoteProcedure.DOMAIN_GET_VCPUS_FLAGS, new RemoteDomainGetVcpusFlagsArgs(dom, flags));
-            default -> throw new IllegalArgumentException("no call for method " + method + " of a domain");
+            default -> SnapshotMethods.ofDomain(method, dom, args);
         };
     }
 

@@ -12,10 +12,13 @@ import java.util.List;
 import org.virtvzd.protocol.remote.RemoteConnectListAllDomainsRet;
 import org.virtvzd.protocol.remote.RemoteConnectListDefinedDomainsRet;
 import org.virtvzd.protocol.remote.RemoteDomainGetVcpusRet;
+import org.virtvzd.protocol.remote.RemoteDomainListAllSnapshotsRet;
+import org.virtvzd.protocol.remote.RemoteDomainSnapshotListAllChildrenRet;
 import org.virtvzd.protocol.remote.RemoteNodeGetCpuMapRet;
 import org.virtvzd.protocol.remote.RemoteNodeGetCpuStatsRet;
 import org.virtvzd.protocol.remote.RemoteNodeGetMemoryStatsRet;
 import org.virtvzd.protocol.remote.RemoteNonnullDomain;
+import org.virtvzd.protocol.remote.RemoteNonnullDomainSnapshot;
 import org.virtvzd.protocol.remote.RemoteVcpuInfo;
 import org.virtvzd.protocol.xdr.Opaque;
 import org.virtvzd.protocol.xdr.XdrValue;
@@ -37,6 +40,9 @@ final class PythonResult {
                 list(domains.stream()
                         .sorted(Comparator.comparing(RemoteNonnullDomain::name))
                         .toList());
+            case RemoteDomainListAllSnapshotsRet(List<RemoteNonnullDomainSnapshot> snapshots, int _) -> list(snapshots);
+            case RemoteDomainSnapshotListAllChildrenRet(List<RemoteNonnullDomainSnapshot> snapshots, int _) ->
+                list(snapshots);
             case RemoteConnectListDefinedDomainsRet(List<String> names) ->
                 list(names.stream().sorted().toList());
             case RemoteNodeGetCpuStatsRet ret -> {
@@ -100,6 +106,7 @@ final class PythonResult {
                         .put("domain", domain.name())
                         .put("uuid", domain.uuid().toString())
                         .put("id", domain.id());
+            case RemoteNonnullDomainSnapshot snapshot -> JSON.objectNode().put("snapshot", snapshot.name());
             default -> throw new IllegalArgumentException("no Python value for " + value);
         };
     }

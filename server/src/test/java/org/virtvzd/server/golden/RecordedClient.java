@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import org.virtvzd.protocol.frame.Message;
 import org.virtvzd.protocol.remote.RemoteConnectDomainEventCallbackRegisterAnyArgs;
 import org.virtvzd.protocol.remote.RemoteConnectEventConnectionClosedMsg;
@@ -79,6 +80,15 @@ final class RecordedClient {
         Pending pending = new Pending(request, client.send(request.procedure(), request.args()));
         world.settle();
         return pending;
+    }
+
+    /** The binding asks for the number before it asks for a list of names, and asks no more when there are none. */
+    Outcome countThenList(Request count, IntFunction<Request> list) {
+        Outcome counted = begin(count).await();
+        int number = counted.result().map(JsonNode::asInt).orElse(0);
+        return number == 0
+                ? counted.as(JsonNodeFactory.instance.arrayNode())
+                : begin(list.apply(number)).await();
     }
 
     RecordedEvents events(int callbackId) {

@@ -37,6 +37,10 @@ final class RecordedDomain {
             case "ID" -> Outcome.success(JsonNodeFactory.instance.numberNode(handle.id()));
             case "name" -> Outcome.success(JsonNodeFactory.instance.textNode(handle.name()));
             case "vcpus" -> vcpus();
+            case "snapshotListNames" ->
+                client.countThenList(
+                        PythonMethods.ofDomain("snapshotNum", handle, args),
+                        count -> SnapshotMethods.listNames(handle, count, args));
             case "create" -> {
                 Outcome outcome = begin(method, args).await();
                 outcome.result().ifPresent(done -> lookUp());

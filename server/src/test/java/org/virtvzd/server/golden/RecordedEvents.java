@@ -17,9 +17,9 @@ import org.virtvzd.server.kit.ScriptedClient;
  * server says more precisely what happened, the precise event is turned into the recorded one, and a reboot into nothing:
  *
  * <ul>
- *   <li>resumed, restored: started, booted
- *   <li>destroyed: stopped, shut down
- *   <li>restored into the paused state: suspended, paused
+ *   <li>resumed, restored, reverted: started, booted
+ *   <li>destroyed, reverted: stopped, shut down
+ *   <li>restored or reverted into the paused state: suspended, paused
  *   <li>renamed: updated
  * </ul>
  */
@@ -69,9 +69,9 @@ final class RecordedEvents {
     /** Type and detail of an event, as two digits. */
     private static int asRecorded(int event) {
         return switch (event) {
-            case 22, 40 -> 20;
-            case 33 -> 30;
-            case 51 -> 50;
+            case 22, 23, 40 -> 20;
+            case 33, 34 -> 30;
+            case 51, 56 -> 50;
             case 2 -> 1;
             default -> event;
         };

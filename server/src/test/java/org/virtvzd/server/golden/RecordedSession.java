@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.assertj.core.api.SoftAssertions;
 import org.virtvzd.protocol.libvirt.VirDomainEventID;
+import org.virtvzd.protocol.remote.RemoteNonnullDomain;
+import org.virtvzd.protocol.remote.RemoteNonnullDomainSnapshot;
 import org.virtvzd.server.golden.RecordedClient.Pending;
 import org.virtvzd.server.kit.Deviations;
 import org.virtvzd.server.kit.World;
@@ -25,6 +27,7 @@ final class RecordedSession {
     private final Expectation expectation = new Expectation();
     private final Named<RecordedClient> connections = new Named<>();
     private final Named<RecordedDomain> domains = new Named<>();
+    private final Named<RecordedSnapshot> snapshots = new Named<>();
     private final Named<Integer> callbacks = new Named<>();
     private final Named<Pending> background = new Named<>();
     private final Map<String, RecordedEvents> subscribers = new LinkedHashMap<>();
@@ -89,7 +92,11 @@ final class RecordedSession {
         return switch (on) {
             case "lib" -> open(step);
             case "typed" -> typed(step);
-            default -> domains.find(on).map(domain -> onDomain(domain, step)).orElseGet(() -> onConnection(on, step));
+            default ->
+                domains.find(on)
+                        .map(domain -> onDomain(domain, step))
+                        .or(() -> snapshots.find(on).map(snapshot -> onSnapshot(snapshot, step)))
+                        .orElseGet(() -> onConnection(on, step));
         };
     }
 
@@ -153,7 +160,35 @@ final class RecordedSession {
             background.put(step.get("as").asText(), domain.begin(call, step.path("args")));
             return Outcome.NONE;
         }
-        return domain.call(call, step.path("args"));
+        Outcome outcome = call.equals("revertToSnapshot")
+                ? revert(domain.client(), step.path("args"))
+                : domain.call(call, resolved(step.path("args")));
+        remember(step, domain.client(), domain.handle(), outcome);
+        return outcome;
+    }
+
+    private Outcome revert(RecordedClient client, JsonNode args) {
+        RemoteNonnullDomainSnapshot target =
+                snapshots.get(args.get(0).get("ref").asText()).handle();
+        return client.begin(SnapshotMethods.revert(target, args)).await();
+    }
+
+    private Outcome onSnapshot(RecordedSnapshot snapshot, JsonNode step) {
+        if (ReplayScope.isUnsupported(entry) && step.has("error")) {
+            return snapshot.client()
+                    .blank(lastSent(step), Optional.of(snapshot.handle().dom()));
+        }
+        Outcome outcome = snapshot.call(step.get("call").asText(), step.path("args"));
+        remember(step, snapshot.client(), snapshot.handle().dom(), outcome);
+        return outcome;
+    }
+
+    private void remember(JsonNode step, RecordedClient client, RemoteNonnullDomain domain, Outcome outcome) {
+        outcome.result()
+                .filter(result -> step.has("as") && result.has("snapshot"))
+                .map(result ->
+                        new RemoteNonnullDomainSnapshot(result.get("snapshot").asText(), domain))
+                .ifPresent(handle -> snapshots.put(step.get("as").asText(), new RecordedSnapshot(client, handle)));
     }
 
     private Outcome register(RecordedClient client, JsonNode step) {
@@ -172,6 +207,8 @@ final class RecordedSession {
         for (JsonNode arg : args) {
             if (arg.has("id_of")) {
                 values.add(domains.get(arg.get("id_of").asText()).handle().id());
+            } else if (arg.has("name_of")) {
+                values.add(snapshots.get(arg.get("name_of").asText()).handle().name());
             } else if (arg.has("callback")) {
                 values.add(callbacks.get(arg.get("callback").asText()));
             } else {

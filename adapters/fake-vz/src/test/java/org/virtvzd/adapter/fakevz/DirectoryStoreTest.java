@@ -17,12 +17,16 @@ import java.util.OptionalInt;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.virtvzd.domain.Domain;
 import org.virtvzd.domain.MachineState;
 import org.virtvzd.domain.PowerAction;
+import org.virtvzd.domain.config.DomainConfig;
 import org.virtvzd.domain.error.ErrorCode;
 import org.virtvzd.domain.error.LibvirtError;
 import org.virtvzd.domain.error.LibvirtException;
+import org.virtvzd.domain.snapshot.SnapshotTree;
 import org.virtvzd.ports.hypervisor.SampleDomains;
 
 class DirectoryStoreTest {
@@ -156,6 +160,24 @@ class DirectoryStoreTest {
     }
 
     @Test
+    void aRevertAfterARestartBringsBackWhatWasSaved() {
+        UUID uuid = SampleDomains.uuid("a");
+        DomainConfig before;
+        try (FakeHarness world = open()) {
+            world.running("a");
+            before = world.view("a").config();
+            world.run(() -> world.hypervisor().host().createSnapshot(uuid, "{1}", "first"));
+            world.give(() -> world.hypervisor().redefine(SampleDomains.edited(before, "a", "later", 2048)));
+            world.power("a", PowerAction.KILL);
+        }
+        try (FakeHarness world = open()) {
+            world.give(() -> world.hypervisor().revertToSnapshot(uuid, "{1}", false));
+            assertThat(world.view("a").config()).isEqualTo(before);
+            assertThat(world.view("a").state()).isEqualTo(MachineState.RUNNING);
+        }
+    }
+
+    @Test
     void halfWrittenFilesAreCleanedAway() throws IOException {
         try (FakeHarness world = open()) {
             world.define("a");
@@ -239,10 +261,12 @@ class DirectoryStoreTest {
         }
     }
 
-    @Test
-    void filesOfTheFirstFormatAreStillRead() throws IOException {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void filesOfEveryFormatAreRead(int format) throws IOException {
         open().close();
-        for (String file : List.of("format-1-vm.json", "format-1-container.json")) {
+        for (String kind : List.of("vm", "container")) {
+            String file = "format-" + format + "-" + kind + ".json";
             try (InputStream in = Objects.requireNonNull(getClass().getResourceAsStream(file))) {
                 String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
                 UUID uuid = UUID.fromString(
@@ -251,20 +275,22 @@ class DirectoryStoreTest {
             }
         }
         try (FakeHarness world = open()) {
-            assertThat(world.log().domains()).containsExactlyInAnyOrder(FormatSamples.VM, FormatSamples.CONTAINER);
+            // The first format knew no more of snapshots than how many there are.
+            Domain vm = format == 1 ? FormatSamples.VM.withSnapshots(SnapshotTree.EMPTY) : FormatSamples.VM;
+            assertThat(world.log().domains()).containsExactlyInAnyOrder(vm, FormatSamples.CONTAINER);
         }
     }
 
     @Test
     void filesAreWrittenInTheDocumentedFormat() throws IOException {
         for (Domain domain : List.of(FormatSamples.VM, FormatSamples.CONTAINER)) {
-            String name = "format-1-" + (domain.equals(FormatSamples.VM) ? "vm" : "container") + ".json";
+            String name = "format-2-" + (domain.equals(FormatSamples.VM) ? "vm" : "container") + ".json";
             StoredDomain stored = new StoredDomain(
-                    1,
+                    2,
                     domain.state(),
                     domain.envId(),
                     domain.vncPort(),
-                    domain.snapshots(),
+                    domain.hasSnapshots() ? FormatSamples.VM_SNAPSHOTS : StoredSnapshots.NONE,
                     1_500_000_000L,
                     1_767_225_600_000L,
                     domain.config());

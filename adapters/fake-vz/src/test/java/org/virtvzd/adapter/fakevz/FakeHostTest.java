@@ -43,19 +43,19 @@ class FakeHostTest {
         world.run(() -> host.crash(A));
         world.run(() -> host.crash(A));
         world.run(() -> host.rename(A, "z"));
-        world.run(() -> host.setSnapshots(A, 2));
+        world.run(() -> host.createSnapshot(A, "{1}", "first"));
         world.run(() -> host.announce(A));
         Domain last = world.view("a");
         world.run(() -> host.delete(A));
         assertThat(last.name()).isEqualTo("z");
-        assertThat(last.snapshots()).isEqualTo(2);
+        assertThat(last.snapshots().find("first").orElseThrow().name()).isEqualTo("{1}");
         assertThat(world.log().entries().subList(1, 4))
                 .containsExactly(
                         new HostLog.Added(running),
                         new HostLog.StateChanged(paused),
                         new HostLog.StateChanged(running.withState(MachineState.STOPPED)));
         assertThat(world.log().entries().subList(5, 8))
-                .containsExactly(new HostLog.Changed(last), new HostLog.Added(last), new HostLog.Removed(A));
+                .containsExactly(new HostLog.SnapshotsChanged(last), new HostLog.Added(last), new HostLog.Removed(A));
     }
 
     @Test

@@ -93,6 +93,25 @@ class FakeHypervisorProperties {
                                 at -> at.get1().setAutostart(SampleDomains.uuid(at.get2()), true),
                                 ModelHost::edit))),
                 Tuple.of(
+                        3,
+                        Arbitraries.of(
+                                new Want(
+                                        "create snapshot",
+                                        at -> at.get1()
+                                                .createSnapshot(SampleDomains.uuid(at.get2()), "t", "")
+                                                .thenAccept(name -> {}),
+                                        ModelHost::createSnapshot),
+                                new Want(
+                                        "revert",
+                                        at -> at.get1()
+                                                .revertToSnapshot(SampleDomains.uuid(at.get2()), current(at), false),
+                                        ModelHost::revert),
+                                new Want(
+                                        "delete snapshot",
+                                        at -> at.get1()
+                                                .deleteSnapshot(SampleDomains.uuid(at.get2()), current(at), false),
+                                        ModelHost::deleteSnapshot))),
+                Tuple.of(
                         12,
                         Arbitraries.of(PowerAction.class)
                                 .map(action -> new Want(
@@ -189,6 +208,15 @@ class FakeHypervisorProperties {
         } finally {
             delete(base);
         }
+    }
+
+    /** The name of a domain's current snapshot, or one that it does not have. */
+    private static String current(Tuple2<FakeHypervisor, String> at) {
+        return at.get1()
+                .host()
+                .domain(SampleDomains.uuid(at.get2()))
+                .flatMap(domain -> domain.snapshots().current())
+                .orElse("{none}");
     }
 
     private static Map<String, MachineState> states(Collection<Domain> domains) {

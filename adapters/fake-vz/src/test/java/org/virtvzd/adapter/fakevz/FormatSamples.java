@@ -21,11 +21,36 @@ import org.virtvzd.domain.config.NetworkInterface.GuestAddress;
 import org.virtvzd.domain.config.SerialPort;
 import org.virtvzd.domain.config.VideoAdapter;
 import org.virtvzd.domain.config.VncGraphics;
+import org.virtvzd.domain.snapshot.SnapshotTree;
 
 /** Two machines that between them have everything a file can hold. */
 final class FormatSamples {
-    static final Domain VM = new Domain(vm(), MachineState.RUNNING, 101, OptionalInt.of(5977), 3);
-    static final Domain CONTAINER = new Domain(container(), MachineState.SUSPENDED, 102, OptionalInt.empty(), 0);
+    private static final String FIRST = "{5eed0000-0000-4000-8000-000000000001}";
+    private static final String SECOND = "{5eed0000-0000-4000-8000-000000000002}";
+
+    static final StoredSnapshots VM_SNAPSHOTS = new StoredSnapshots(
+            List.of(
+                    new StoredSnapshots.Item(
+                            FIRST,
+                            Optional.empty(),
+                            "fresh \"install\"",
+                            "",
+                            1_767_225_500,
+                            MachineState.STOPPED,
+                            vm()),
+                    new StoredSnapshots.Item(
+                            SECOND,
+                            Optional.of(FIRST),
+                            "",
+                            "before update & <tests>",
+                            1_767_225_600,
+                            MachineState.RUNNING,
+                            vm())),
+            Optional.of(SECOND));
+
+    static final Domain VM = new Domain(vm(), MachineState.RUNNING, 101, OptionalInt.of(5977), VM_SNAPSHOTS.toTree());
+    static final Domain CONTAINER =
+            new Domain(container(), MachineState.SUSPENDED, 102, OptionalInt.empty(), SnapshotTree.EMPTY);
 
     private FormatSamples() {}
 

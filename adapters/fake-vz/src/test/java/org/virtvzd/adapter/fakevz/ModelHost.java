@@ -1,5 +1,8 @@
 package org.virtvzd.adapter.fakevz;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -13,6 +16,9 @@ import org.virtvzd.domain.config.DomainKind;
  */
 final class ModelHost {
     private final Map<String, MachineState> states = new TreeMap<>();
+
+    /** The states in the domains' snapshots, the last one first; each was made on top of the one before. */
+    private final Map<String, Deque<MachineState>> snapshots = new HashMap<>();
 
     /** The domains with their states. */
     Map<String, MachineState> states() {
@@ -29,6 +35,7 @@ final class ModelHost {
         boolean allowed = states.get(name) == MachineState.STOPPED || states.get(name) == MachineState.SUSPENDED;
         if (allowed) {
             states.remove(name);
+            snapshots.remove(name);
         }
         return allowed;
     }
@@ -36,6 +43,26 @@ final class ModelHost {
     /** Edits a domain. Returns whether that is allowed. */
     boolean edit(String name) {
         return states.containsKey(name) && states.get(name) != MachineState.SUSPENDED;
+    }
+
+    /** Takes a snapshot on top of the others. Returns whether that is allowed. */
+    boolean createSnapshot(String name) {
+        Optional<MachineState> state = Optional.ofNullable(states.get(name));
+        state.ifPresent(known ->
+                snapshots.computeIfAbsent(name, key -> new ArrayDeque<>()).push(known));
+        return state.isPresent();
+    }
+
+    /** Goes back to the last snapshot. Returns whether that is allowed. */
+    boolean revert(String name) {
+        Optional<MachineState> saved = Optional.ofNullable(snapshots.get(name)).map(Deque::peek);
+        saved.ifPresent(state -> states.put(name, state));
+        return saved.isPresent();
+    }
+
+    /** Forgets the last snapshot. Returns whether that is allowed. */
+    boolean deleteSnapshot(String name) {
+        return Optional.ofNullable(snapshots.get(name)).map(Deque::poll).isPresent();
     }
 
     /** Changes a state. Returns whether that is allowed. */
