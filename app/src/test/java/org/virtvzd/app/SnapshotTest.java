@@ -30,7 +30,7 @@ class SnapshotTest {
     private void growAndCut(String name, UnaryOperator<String> definition) {
         virsh.ok("define " + HOST.scratch().file(name + ".xml", definition.apply(name)));
         assertThat(virsh.refused("snapshot-current " + name))
-                .isEqualTo("error: Domain snapshot not found: the domain does not have a current snapshot");
+                .isEqualTo("error: domain '" + name + "' has no current snapshot");
         assertThat(virsh.ok("snapshot-create-as " + name + " fresh off")).startsWith("Domain snapshot {");
         String fresh = virsh.ok("snapshot-current --name " + name);
         virsh.ok("start " + name);
