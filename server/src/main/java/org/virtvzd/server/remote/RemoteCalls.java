@@ -17,6 +17,7 @@ import org.virtvzd.protocol.remote.NodeProcedures;
 import org.virtvzd.protocol.remote.RemoteHandlers;
 import org.virtvzd.protocol.remote.RemoteProcedure;
 import org.virtvzd.protocol.xdr.XdrValue;
+import org.virtvzd.server.relay.Siblings;
 
 /** Who answers the calls of the remote program, by what a call is about. Nothing here belongs to one client. */
 public final class RemoteCalls implements RemoteHandlers<RemoteCall> {
@@ -57,7 +58,7 @@ public final class RemoteCalls implements RemoteHandlers<RemoteCall> {
     @Override
     public Answer<?> dispatch(RemoteProcedure procedure, RemoteCall call, XdrValue args) {
         Driver driver = procedure.traits().driver();
-        if (driver != Driver.NONE && driver != Driver.DOMAIN) {
+        if (Siblings.serve(driver)) {
             return Answer.notSupported();
         }
         return RemoteHandlers.super.dispatch(procedure, call, args);
