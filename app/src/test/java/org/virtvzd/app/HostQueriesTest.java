@@ -139,8 +139,6 @@ class HostQueriesTest {
                 "dom('web').injectNMI() | virDomainInjectNMI",
                 "dom('web').pinVcpu(0, (True, False)) | virDomainPinVcpu",
                 "conn.createXML('<domain/>') | virDomainCreateXML",
-                "conn.numOfNetworks() | virConnectNumOfNetworks",
-                "conn.numOfStoragePools() | virConnectNumOfStoragePools",
             })
     void missingFeaturesAreNamed(String expression, String function) {
         try (PythonClient python = HOST.python()) {

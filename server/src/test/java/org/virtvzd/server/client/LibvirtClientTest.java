@@ -109,16 +109,17 @@ class LibvirtClientTest {
     }
 
     private static String example() throws IOException {
-        String source = Files.readString(root().resolve(
-                        "server/src/test/java/org/virtvzd/server/client/LibvirtClientTest.java"));
+        String source = Files.readString(
+                root().resolve("server/src/test/java/org/virtvzd/server/client/LibvirtClientTest.java"));
         int start = source.indexOf("// README") + "// README\n".length();
-        return source.substring(start, source.indexOf("// end", start)).stripTrailing().stripIndent();
+        return source.substring(start, source.indexOf("// end", start))
+                .stripTrailing()
+                .stripIndent();
     }
 
     @Test
     void reportsTheServersErrors() {
-        LibvirtException missing = failure(opened()
-                .call(
+        LibvirtException missing = failure(opened().call(
                         RemoteProcedure.DOMAIN_LOOKUP_BY_NAME,
                         new RemoteDomainLookupByNameArgs("nobody"),
                         RemoteDomainLookupByNameRet.class));

@@ -72,8 +72,13 @@ public final class World implements AutoCloseable {
             Optional<Path> siblings) {
         transport = cuts.map(cut -> new InProcessTransport(loop, cut)).orElseGet(() -> new InProcessTransport(loop));
         hypervisor = FakeHypervisor.inMemory(fake, loop, loop.wallClock(), random);
-        server = new LibvirtServer(loop, loop.wallClock(), random, hypervisor, settings, siblings.map(directory ->
-                Siblings.modular(transport, loop, "system", directory)));
+        server = new LibvirtServer(
+                loop,
+                loop.wallClock(),
+                random,
+                hypervisor,
+                settings,
+                siblings.map(directory -> Siblings.modular(transport, loop, "system", directory)));
         listen(MAIN, new Service(false, AuthMethod.NONE));
         listen(READ_ONLY, new Service(true, AuthMethod.NONE));
         listen(SASL, new Service(false, AuthMethod.SASL));

@@ -205,10 +205,8 @@ class RelayTest {
         assertThat(register(client, siblings, world, 70)).isZero();
         assertThat(register(client, siblings, world, 71)).isEqualTo(1);
         ScriptedSibling sibling = siblings.getFirst();
-        sibling.event(
-                RemoteProcedure.STORAGE_POOL_EVENT_REFRESH, new RemoteStoragePoolEventRefreshMsg(71, POOL));
-        sibling.event(
-                RemoteProcedure.STORAGE_POOL_EVENT_REFRESH, new RemoteStoragePoolEventRefreshMsg(99, POOL));
+        sibling.event(RemoteProcedure.STORAGE_POOL_EVENT_REFRESH, new RemoteStoragePoolEventRefreshMsg(71, POOL));
+        sibling.event(RemoteProcedure.STORAGE_POOL_EVENT_REFRESH, new RemoteStoragePoolEventRefreshMsg(99, POOL));
         assertThat(client.events(RemoteProcedure.STORAGE_POOL_EVENT_REFRESH))
                 .containsExactly(new RemoteStoragePoolEventRefreshMsg(1, POOL));
         int serial = client.send(RemoteProcedure.CONNECT_STORAGE_POOL_EVENT_DEREGISTER_ANY, deregister(1));
@@ -240,10 +238,7 @@ class RelayTest {
 
     private MessageHeader openUpload(ScriptedClient client, List<ScriptedSibling> siblings) {
         return open(
-                client,
-                siblings,
-                RemoteProcedure.STORAGE_VOL_UPLOAD,
-                new RemoteStorageVolUploadArgs(VOLUME, 0, 0, 1));
+                client, siblings, RemoteProcedure.STORAGE_VOL_UPLOAD, new RemoteStorageVolUploadArgs(VOLUME, 0, 0, 1));
     }
 
     private MessageHeader openDownload(ScriptedClient client, List<ScriptedSibling> siblings) {
@@ -263,7 +258,8 @@ class RelayTest {
     }
 
     private static byte[] data(List<Message> packets) {
-        int length = packets.stream().mapToInt(packet -> packet.data().remaining()).sum();
+        int length =
+                packets.stream().mapToInt(packet -> packet.data().remaining()).sum();
         ByteBuffer all = ByteBuffer.allocate(length);
         packets.forEach(packet -> all.put(packet.data()));
         return all.array();
@@ -333,18 +329,17 @@ class RelayTest {
         client.stopReading();
         byte[] content = bytes(8 * MIB);
         for (int at = 0; at < content.length; at += Frames.STREAM_DATA_MAX) {
-            sibling.data(Arrays.copyOfRange(
-                    content, at, Math.min(at + Frames.STREAM_DATA_MAX, content.length)));
+            sibling.data(Arrays.copyOfRange(content, at, Math.min(at + Frames.STREAM_DATA_MAX, content.length)));
         }
         assertThat(sibling.queuedBytes()).isGreaterThan(4 * MIB);
-        world.pass(Duration.ofSeconds(120));
+        world.pass(Duration.ofMinutes(2));
         assertThat(sibling.isClosed()).isFalse();
         client.goOnReading();
         sibling.hole(17);
         sibling.endOfData();
         List<Message> packets = streamed(client);
-        assertThat(packets).allSatisfy(packet -> assertThat(packet.header().serial())
-                .isEqualTo(call.serial()));
+        assertThat(packets)
+                .allSatisfy(packet -> assertThat(packet.header().serial()).isEqualTo(call.serial()));
         int last = packets.size() - 1;
         assertThat(data(packets.subList(0, last - 1))).isEqualTo(content);
         assertThat(packets.get(last - 1).payload().readLong()).isEqualTo(17);
@@ -405,9 +400,7 @@ class RelayTest {
         for (int i = 0; i < ClientSession.MAX_STREAMS; i++) {
             openDownload(client, siblings);
         }
-        assertThat(client.fail(
-                                RemoteProcedure.STORAGE_VOL_DOWNLOAD,
-                                new RemoteStorageVolDownloadArgs(VOLUME, 0, 0, 0))
+        assertThat(client.fail(RemoteProcedure.STORAGE_VOL_DOWNLOAD, new RemoteStorageVolDownloadArgs(VOLUME, 0, 0, 0))
                         .message())
                 .contains("Too many streams '256' for limit '256'");
     }
