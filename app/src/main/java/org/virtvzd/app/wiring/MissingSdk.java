@@ -14,6 +14,7 @@ import org.virtvzd.domain.host.HostLoad;
 import org.virtvzd.ports.hypervisor.DomainStatistics;
 import org.virtvzd.ports.hypervisor.Hypervisor;
 import org.virtvzd.ports.hypervisor.HypervisorListener;
+import org.virtvzd.ports.hypervisor.MigrationTarget;
 import org.virtvzd.ports.time.EventLoop;
 
 /**
@@ -73,6 +74,26 @@ final class MissingSdk implements Hypervisor {
 
     @Override
     public CompletionStage<Void> deleteSnapshot(UUID domain, String snapshot, boolean withChildren) {
+        return failed();
+    }
+
+    @Override
+    public UUID session() {
+        return new UUID(0, 0);
+    }
+
+    @Override
+    public CompletionStage<Void> migrate(UUID domain, MigrationTarget target) {
+        return failed();
+    }
+
+    @Override
+    public CompletionStage<Void> lookUp(String name) {
+        return failed();
+    }
+
+    @Override
+    public CompletionStage<Void> cancel(UUID domain) {
         return failed();
     }
 

@@ -113,6 +113,40 @@ public interface Hypervisor extends AutoCloseable {
     CompletionStage<Void> deleteSnapshot(UUID domain, String snapshot, boolean withChildren);
 
     /**
+     * The daemon's session on this host, which another host is shown to be let in.
+     *
+     * @return the session's UUID; another one whenever the host was reached anew
+     */
+    UUID session();
+
+    /**
+     * Moves a domain to another host, whatever state it is in. The host tells how far it has got.
+     *
+     * @param domain its UUID
+     * @param target the other host
+     * @return ends when the domain is there and gone from here; fails with INTERNAL_ERROR when the other host does not
+     *     take it, the domain then being as it was
+     */
+    CompletionStage<Void> migrate(UUID domain, MigrationTarget target);
+
+    /**
+     * Looks for a domain that another host may have sent, and reports it if it is new.
+     *
+     * @param name its name on this host
+     * @return ends when it has been reported; fails with NO_DOMAIN when there is no domain of that name
+     */
+    CompletionStage<Void> lookUp(String name);
+
+    /**
+     * Gives up the commands under way on a domain, of whatever kind. Each then ends with the host's own word for a
+     * cancelled one, and the domain as it was before; or as if nobody had given it up, when that comes too late.
+     *
+     * @param domain its UUID
+     * @return ends when the host has taken notice, whether there was a command or not
+     */
+    CompletionStage<Void> cancel(UUID domain);
+
+    /**
      * The latest counters of a domain, from memory.
      *
      * @param domain its UUID

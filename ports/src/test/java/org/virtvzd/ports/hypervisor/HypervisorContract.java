@@ -568,6 +568,35 @@ public abstract class HypervisorContract {
     }
 
     @Test
+    void thereMayBeNothingToGiveUp() {
+        define(SampleDomains.vm("a"));
+        Domain before = view("a");
+        succeeds(() -> hypervisor().cancel(uuid("a")));
+        succeeds(() -> hypervisor().cancel(uuid("nobody")));
+        assertThat(view("a")).isEqualTo(before);
+        succeeds(power("a", PowerAction.START));
+    }
+
+    @Test
+    void aHostThatDoesNotTakeADomainLeavesItWhereItIs() {
+        define(SampleDomains.vm("a"));
+        bring("a", MachineState.RUNNING);
+        List<UUID> sessions = List.of(new UUID(7, 7), harness.call(hypervisor()::session));
+        for (UUID session : sessions) {
+            var target = new MigrationTarget("nowhere.example", 0, session, Optional.empty(), false);
+            assertError(refused(() -> hypervisor().migrate(uuid("a"), target)), ErrorCode.INTERNAL_ERROR);
+        }
+        assertThat(view("a").state()).isEqualTo(MachineState.RUNNING);
+    }
+
+    @Test
+    void onlyWhatIsThereIsFoundByItsName() {
+        define(SampleDomains.vm("a"));
+        succeeds(() -> hypervisor().lookUp("a"));
+        assertError(refused(() -> hypervisor().lookUp("b")), ErrorCode.NO_DOMAIN);
+    }
+
+    @Test
     void onlyActiveDomainsHaveStatistics() {
         define(SampleDomains.vm("a"));
         assertThat(statistics("a")).isEmpty();

@@ -47,6 +47,17 @@ final class DomainDefinition {
                         .domain());
     }
 
+    /**
+     * Reads and checks a definition without using it.
+     *
+     * @param xml the document
+     * @return the definition
+     * @throws LibvirtException when the document is refused
+     */
+    DomainConfig parse(String xml) {
+        return parser().parse(xml, false);
+    }
+
     /** Kept for as long as the host is the same: a parser is dear to make. */
     private DomainXmlParser parser() {
         Host host = core.model().host();
@@ -88,7 +99,13 @@ final class DomainDefinition {
         return CompletableFuture.completedStage(null);
     }
 
-    private void requireFreeName(DomainConfig config) {
+    /**
+     * Refuses a definition whose name belongs to another domain.
+     *
+     * @param config the definition
+     * @throws LibvirtException OPERATION_FAILED, naming the other domain
+     */
+    void requireFreeName(DomainConfig config) {
         core.model()
                 .view()
                 .byName(config.name())

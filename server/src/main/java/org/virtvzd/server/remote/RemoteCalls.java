@@ -6,8 +6,10 @@ import org.virtvzd.protocol.remote.AuthProcedures;
 import org.virtvzd.protocol.remote.ConnectProcedures;
 import org.virtvzd.protocol.remote.DomainDefinitionProcedures;
 import org.virtvzd.protocol.remote.DomainEventProcedures;
+import org.virtvzd.protocol.remote.DomainJobProcedures;
 import org.virtvzd.protocol.remote.DomainLookupProcedures;
 import org.virtvzd.protocol.remote.DomainMemoryProcedures;
+import org.virtvzd.protocol.remote.DomainMigrationProcedures;
 import org.virtvzd.protocol.remote.DomainPowerProcedures;
 import org.virtvzd.protocol.remote.DomainProcedures;
 import org.virtvzd.protocol.remote.DomainSaveProcedures;
@@ -27,7 +29,9 @@ public final class RemoteCalls implements RemoteHandlers<RemoteCall> {
     private final DomainProcedures<RemoteCall> domain;
     private final DomainDefinitionProcedures<RemoteCall> domainDefinition;
     private final DomainEventProcedures<RemoteCall> domainEvent;
+    private final DomainJobProcedures<RemoteCall> domainJob;
     private final DomainLookupProcedures<RemoteCall> domainLookup;
+    private final DomainMigrationProcedures<RemoteCall> domainMigration;
     private final DomainMemoryProcedures<RemoteCall> domainMemory;
     private final DomainPowerProcedures<RemoteCall> domainPower;
     private final DomainSaveProcedures<RemoteCall> domainSave;
@@ -47,7 +51,9 @@ public final class RemoteCalls implements RemoteHandlers<RemoteCall> {
         domain = new DomainStateCalls(core);
         domainDefinition = new DomainDefinitionCalls(core, commands);
         domainEvent = new DomainEventCalls(core);
+        domainJob = new DomainJobCalls(core);
         domainLookup = new DomainLookupCalls(core);
+        domainMigration = new DomainMigrationCalls(core, commands);
         domainMemory = new DomainMemoryCalls(core);
         domainPower = new DomainPowerCalls(core, commands);
         domainSave = new DomainSaveCalls(core, commands);
@@ -97,6 +103,16 @@ public final class RemoteCalls implements RemoteHandlers<RemoteCall> {
     @Override
     public DomainLookupProcedures<RemoteCall> domainLookup() {
         return domainLookup;
+    }
+
+    @Override
+    public DomainJobProcedures<RemoteCall> domainJob() {
+        return domainJob;
+    }
+
+    @Override
+    public DomainMigrationProcedures<RemoteCall> domainMigration() {
+        return domainMigration;
     }
 
     @Override

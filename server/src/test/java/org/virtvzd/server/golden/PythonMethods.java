@@ -9,6 +9,7 @@ import org.virtvzd.protocol.remote.RemoteConnectGetSysinfoArgs;
 import org.virtvzd.protocol.remote.RemoteConnectListAllDomainsArgs;
 import org.virtvzd.protocol.remote.RemoteConnectListDefinedDomainsArgs;
 import org.virtvzd.protocol.remote.RemoteConnectListDomainsArgs;
+import org.virtvzd.protocol.remote.RemoteDomainAbortJobArgs;
 import org.virtvzd.protocol.remote.RemoteDomainCreateArgs;
 import org.virtvzd.protocol.remote.RemoteDomainCreateWithFlagsArgs;
 import org.virtvzd.protocol.remote.RemoteDomainDefineXmlArgs;
@@ -17,6 +18,8 @@ import org.virtvzd.protocol.remote.RemoteDomainDestroyArgs;
 import org.virtvzd.protocol.remote.RemoteDomainDestroyFlagsArgs;
 import org.virtvzd.protocol.remote.RemoteDomainGetAutostartArgs;
 import org.virtvzd.protocol.remote.RemoteDomainGetInfoArgs;
+import org.virtvzd.protocol.remote.RemoteDomainGetJobInfoArgs;
+import org.virtvzd.protocol.remote.RemoteDomainGetJobStatsArgs;
 import org.virtvzd.protocol.remote.RemoteDomainGetMaxMemoryArgs;
 import org.virtvzd.protocol.remote.RemoteDomainGetMaxVcpusArgs;
 import org.virtvzd.protocol.remote.RemoteDomainGetOsTypeArgs;
@@ -64,6 +67,10 @@ final class PythonMethods {
         return switch (method) {
             case "create" -> new Request(RemoteProcedure.DOMAIN_CREATE, new RemoteDomainCreateArgs(dom));
             case "destroy" -> new Request(RemoteProcedure.DOMAIN_DESTROY, new RemoteDomainDestroyArgs(dom));
+            case "jobInfo" -> new Request(RemoteProcedure.DOMAIN_GET_JOB_INFO, new RemoteDomainGetJobInfoArgs(dom));
+            case "abortJob" -> new Request(RemoteProcedure.DOMAIN_ABORT_JOB, new RemoteDomainAbortJobArgs(dom));
+            case "getJobStats" ->
+                new Request(RemoteProcedure.DOMAIN_GET_JOB_STATS, new RemoteDomainGetJobStatsArgs(dom, flags));
             case "shutdown" -> new Request(RemoteProcedure.DOMAIN_SHUTDOWN, new RemoteDomainShutdownArgs(dom));
             case "suspend" -> new Request(RemoteProcedure.DOMAIN_SUSPEND, new RemoteDomainSuspendArgs(dom));
             case "resume" -> new Request(RemoteProcedure.DOMAIN_RESUME, new RemoteDomainResumeArgs(dom));

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.virtvzd.protocol.remote.RemoteConnectListAllDomainsRet;
 import org.virtvzd.protocol.remote.RemoteConnectListDefinedDomainsRet;
+import org.virtvzd.protocol.remote.RemoteDomainGetJobStatsRet;
 import org.virtvzd.protocol.remote.RemoteDomainGetVcpusRet;
 import org.virtvzd.protocol.remote.RemoteDomainListAllSnapshotsRet;
 import org.virtvzd.protocol.remote.RemoteDomainSnapshotListAllChildrenRet;
@@ -20,6 +21,8 @@ import org.virtvzd.protocol.remote.RemoteNodeGetMemoryStatsRet;
 import org.virtvzd.protocol.remote.RemoteNonnullDomain;
 import org.virtvzd.protocol.remote.RemoteNonnullDomainSnapshot;
 import org.virtvzd.protocol.remote.RemoteVcpuInfo;
+import org.virtvzd.protocol.rpc.TypedParam;
+import org.virtvzd.protocol.rpc.TypedParamValue;
 import org.virtvzd.protocol.xdr.Opaque;
 import org.virtvzd.protocol.xdr.XdrValue;
 import org.virtvzd.protocol.xdr.XdrVoid;
@@ -58,6 +61,15 @@ final class PythonResult {
             case RemoteNodeGetCpuMapRet(Opaque map, int online, int cpus) ->
                 JSON.arrayNode().add(cpus).add(bits(map, 0, cpus)).add(online);
             case RemoteDomainGetVcpusRet ret -> vcpus(ret);
+            case RemoteDomainGetJobStatsRet(int type, List<TypedParam> params) -> {
+                ObjectNode object = JSON.objectNode().put("type", type);
+                ArrayNode list = object.putArray("params");
+                params.forEach(param -> list.addArray()
+                        .add(param.field())
+                        .add("ULLONG")
+                        .add(((TypedParamValue.UllongValue) param.value()).value()));
+                yield object;
+            }
             default -> parts(reply);
         };
     }

@@ -118,6 +118,9 @@ final class RecordedSession {
         return switch (call) {
             case "supportsFeature" ->
                 connections.get(target).supportsFeature(step.get("args").get(1).asInt());
+            case "getJobStats" ->
+                domains.get(target)
+                        .call(call, JSON.arrayNode().add(step.get("args").get(1)));
             case "getMaxMemory" -> domains.get(target).call("maxMemory", JSON.arrayNode());
             case "nodeGetFreeMemory" -> connections.get(target).call("getFreeMemory", JSON.arrayNode());
             default -> throw new IllegalArgumentException(call);

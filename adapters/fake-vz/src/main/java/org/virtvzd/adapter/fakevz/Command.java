@@ -3,6 +3,7 @@ package org.virtvzd.adapter.fakevz;
 import java.util.UUID;
 import org.virtvzd.domain.PowerAction;
 import org.virtvzd.domain.config.DomainConfig;
+import org.virtvzd.ports.hypervisor.MigrationTarget;
 
 /** A command of the port, as a value. */
 sealed interface Command {
@@ -76,6 +77,13 @@ sealed interface Command {
         @Override
         public CommandKind kind() {
             return CommandKind.DELETE_SNAPSHOT;
+        }
+    }
+
+    record Migrate(UUID domain, MigrationTarget target) implements Command {
+        @Override
+        public CommandKind kind() {
+            return CommandKind.MIGRATE;
         }
     }
 }

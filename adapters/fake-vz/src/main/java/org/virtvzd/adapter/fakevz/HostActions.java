@@ -23,10 +23,12 @@ final class HostActions {
 
     private final Machines machines;
     private final SnapshotActions snapshots;
+    private final MigrationActions migrations;
 
-    HostActions(Machines machines) {
+    HostActions(Machines machines, MigrationActions migrations) {
         this.machines = machines;
         this.snapshots = new SnapshotActions(machines);
+        this.migrations = migrations;
     }
 
     /**
@@ -61,6 +63,9 @@ final class HostActions {
             case Command.DeleteSnapshot delete -> {
                 return snapshots.beginDeletion(delete);
             }
+            case Command.Migrate migrate -> {
+                return migrations.begin(migrate, passingStates);
+            }
             case Command.Power power -> {
                 return beginPower(power, passingStates);
             }
@@ -77,6 +82,7 @@ final class HostActions {
             case Command.CreateSnapshot create -> snapshots.create(create, beginning);
             case Command.RevertToSnapshot revert -> snapshots.revert(revert, beginning);
             case Command.DeleteSnapshot delete -> snapshots.delete(delete, beginning);
+            case Command.Migrate migrate -> migrations.send(migrate, beginning);
             case Command.Power power -> finishPower(power, beginning);
         };
     }

@@ -63,6 +63,17 @@ record StoredDomain(
                 domain.config());
     }
 
+    /** This machine with what its migration changes. */
+    StoredDomain with(MigrationOrder order) {
+        return new StoredDomain(
+                format, order.state(), envId, vncPort, snapshots, ranNanos, asOfMillis, config.withName(order.name()));
+    }
+
+    /** This machine with what its new host decides. */
+    StoredDomain arrived(int newEnvId, OptionalInt newVncPort) {
+        return new StoredDomain(format, state, newEnvId, newVncPort, snapshots, ranNanos, asOfMillis, config);
+    }
+
     /** The machine as it is now, its guest having run on since the file was written. */
     Machine toMachine(Moment now) {
         boolean running = state == MachineState.RUNNING;
