@@ -78,4 +78,18 @@ sealed interface Command {
             return CommandKind.DELETE_SNAPSHOT;
         }
     }
+
+    record ResizeDisk(UUID domain, String target, long sizeMiB) implements Command {
+        @Override
+        public CommandKind kind() {
+            return CommandKind.RESIZE_DISK;
+        }
+    }
+
+    record SetUserPassword(UUID domain, String user, String password) implements Command {
+        @Override
+        public CommandKind kind() {
+            return CommandKind.SET_USER_PASSWORD;
+        }
+    }
 }

@@ -18,6 +18,10 @@ public enum CommandKind {
     REVERT_TO_SNAPSHOT,
     /** Forget a snapshot. */
     DELETE_SNAPSHOT,
+    /** Give a disk another size. */
+    RESIZE_DISK,
+    /** Set the password of a user inside the guest. */
+    SET_USER_PASSWORD,
     /** {@link PowerAction#START}. */
     START,
     /** {@link PowerAction#KILL}. */
@@ -64,8 +68,15 @@ public enum CommandKind {
      */
     public boolean changesState() {
         return switch (this) {
-            case DEFINE, REDEFINE, UNDEFINE, SET_AUTOSTART, CREATE_SNAPSHOT, REVERT_TO_SNAPSHOT, DELETE_SNAPSHOT ->
-                false;
+            case DEFINE,
+                    REDEFINE,
+                    UNDEFINE,
+                    SET_AUTOSTART,
+                    CREATE_SNAPSHOT,
+                    REVERT_TO_SNAPSHOT,
+                    DELETE_SNAPSHOT,
+                    RESIZE_DISK,
+                    SET_USER_PASSWORD -> false;
             default -> true;
         };
     }
