@@ -58,10 +58,10 @@ final class DomainMigrationCalls implements DomainMigrationProcedures<RemoteCall
     private final DomainDefinition definition;
     private final MigrationCookieXml cookies = new MigrationCookieXml();
 
-    DomainMigrationCalls(RemoteCore core, DomainCommands commands) {
+    DomainMigrationCalls(RemoteCore core, DomainCommands commands, Dialect dialect) {
         this.core = core;
         this.commands = commands;
-        this.definition = new DomainDefinition(core);
+        this.definition = new DomainDefinition(core, dialect);
     }
 
     @Override

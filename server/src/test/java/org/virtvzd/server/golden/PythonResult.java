@@ -9,11 +9,15 @@ import java.util.BitSet;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import org.virtvzd.protocol.remote.RemoteConnectGetAllDomainStatsRet;
 import org.virtvzd.protocol.remote.RemoteConnectListAllDomainsRet;
 import org.virtvzd.protocol.remote.RemoteConnectListDefinedDomainsRet;
+import org.virtvzd.protocol.remote.RemoteDomainBlockStatsFlagsRet;
+import org.virtvzd.protocol.remote.RemoteDomainGetCpuStatsRet;
 import org.virtvzd.protocol.remote.RemoteDomainGetJobStatsRet;
 import org.virtvzd.protocol.remote.RemoteDomainGetVcpusRet;
 import org.virtvzd.protocol.remote.RemoteDomainListAllSnapshotsRet;
+import org.virtvzd.protocol.remote.RemoteDomainMemoryStatsRet;
 import org.virtvzd.protocol.remote.RemoteDomainSnapshotListAllChildrenRet;
 import org.virtvzd.protocol.remote.RemoteNodeGetCpuMapRet;
 import org.virtvzd.protocol.remote.RemoteNodeGetCpuStatsRet;
@@ -70,6 +74,12 @@ final class PythonResult {
                         .add(((TypedParamValue.UllongValue) param.value()).value()));
                 yield object;
             }
+            case RemoteDomainMemoryStatsRet ret -> RecordedParams.memory(ret);
+            case RemoteConnectGetAllDomainStatsRet ret -> RecordedParams.python(ret);
+            case RemoteDomainGetCpuStatsRet ret -> RecordedParams.typed(ret.params());
+            // Asked with no room, the call answers how many values there are.
+            case RemoteDomainBlockStatsFlagsRet(List<TypedParam> params, int count) ->
+                params.isEmpty() && count > 0 ? JSON.numberNode(count) : RecordedParams.typed(params);
             default -> parts(reply);
         };
     }

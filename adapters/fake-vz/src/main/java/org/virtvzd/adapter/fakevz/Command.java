@@ -86,4 +86,18 @@ sealed interface Command {
             return CommandKind.MIGRATE;
         }
     }
+
+    record ResizeDisk(UUID domain, String target, long sizeMiB) implements Command {
+        @Override
+        public CommandKind kind() {
+            return CommandKind.RESIZE_DISK;
+        }
+    }
+
+    record SetUserPassword(UUID domain, String user, String password) implements Command {
+        @Override
+        public CommandKind kind() {
+            return CommandKind.SET_USER_PASSWORD;
+        }
+    }
 }

@@ -20,6 +20,10 @@ public enum CommandKind {
     DELETE_SNAPSHOT,
     /** Move to another host. */
     MIGRATE,
+    /** Give a disk another size. */
+    RESIZE_DISK,
+    /** Set the password of a user inside the guest. */
+    SET_USER_PASSWORD,
     /** {@link PowerAction#START}. */
     START,
     /** {@link PowerAction#KILL}. */
@@ -73,7 +77,9 @@ public enum CommandKind {
                     CREATE_SNAPSHOT,
                     REVERT_TO_SNAPSHOT,
                     DELETE_SNAPSHOT,
-                    MIGRATE -> false;
+                    MIGRATE,
+                    RESIZE_DISK,
+                    SET_USER_PASSWORD -> false;
             default -> true;
         };
     }

@@ -19,7 +19,8 @@ import org.virtvzd.domain.config.MacAddress;
 /** What is wrong with a value of an inventory, in the words of whoever wrote the file instead of the JSON library's. */
 final class InventoryFault {
     /** The library tells a missing key from a wrong value by its text alone. */
-    private static final Pattern MISSING_KEY = Pattern.compile("(?:Missing required|Null value for) creator property '([^']*)'.*");
+    private static final Pattern MISSING_KEY =
+            Pattern.compile("(?:Missing required|Null value for) creator property '([^']*)'.*");
 
     private static final Map<Class<?>, String> EXPECTED = Map.of(
             String.class, "a text",

@@ -19,6 +19,7 @@ import org.virtvzd.domain.config.DomainConfig;
  * @param ranNanos how long its guest had been running
  * @param asOfMillis the moment of {@code ranNanos}, in milliseconds of the Unix epoch; a running guest ran on from there
  * @param config its definition
+ * @param settings what the host keeps of it beyond that; missing in files of earlier versions
  */
 record StoredDomain(
         int format,
@@ -28,7 +29,8 @@ record StoredDomain(
         StoredSnapshots snapshots,
         long ranNanos,
         long asOfMillis,
-        DomainConfig config) {
+        DomainConfig config,
+        Optional<MachineSettings> settings) {
 
     /** The version that this program writes. */
     static final int FORMAT = 2;
@@ -60,7 +62,8 @@ record StoredDomain(
                 StoredSnapshots.of(machine),
                 machine.time().at(now.nano()),
                 now.instant().toEpochMilli(),
-                domain.config());
+                domain.config(),
+                Optional.of(machine.settings()));
     }
 
     /** This machine with what its migration changes. */
@@ -81,6 +84,7 @@ record StoredDomain(
         long sinceMillis = running ? Math.max(0, now.instant().toEpochMilli() - asOfMillis) : 0;
         GuestTime time = new GuestTime(ranNanos + sinceMillis * 1_000_000, now.nano(), running);
         Domain domain = new Domain(config, state, envId, vncPort, snapshots.toTree());
-        return new Machine(domain, Optional.empty(), time, snapshots.toContents());
+        return new Machine(
+                domain, Optional.empty(), time, snapshots.toContents(), settings.orElse(MachineSettings.NEW));
     }
 }
