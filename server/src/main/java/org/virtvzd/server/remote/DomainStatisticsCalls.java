@@ -110,7 +110,7 @@ final class DomainStatisticsCalls implements DomainStatisticsProcedures<RemoteCa
                 .toList()));
     }
 
-    /** The host counts by virtual CPUs, so there is a total and nothing for single CPUs of the host. */
+    /** The host counts by virtual CPUs, so there is a total only. */
     @Override
     public Answer<RemoteDomainGetCpuStatsRet> domainGetCpuStats(RemoteCall call, RemoteDomainGetCpuStatsArgs args) {
         if (args.startCpu() == ALL_CPUS && args.ncpus() != 1) {
@@ -122,14 +122,17 @@ final class DomainStatisticsCalls implements DomainStatisticsProcedures<RemoteCa
         call.allowFlags(args.flags(), VirTypedParameterFlags.STRING_OKAY);
         Domain domain = core.find(args.dom()).domain();
         ModificationImpact.requireActive(domain);
-        TypedParams params = new TypedParams();
-        if (args.startCpu() == ALL_CPUS) {
-            long nanos = core.hypervisor()
-                    .statistics(domain.uuid())
-                    .map(statistics -> statistics.cpuNanos())
-                    .orElse(0L);
-            params.total(CpuStatsParameterName.CPUTIME, nanos);
+        if (args.startCpu() != ALL_CPUS) {
+            throw new LibvirtException(
+                    ErrorCode.OPERATION_UNSUPPORTED,
+                    ErrorDomain.PARALLELS,
+                    "the host does not count by its CPUs; ask for the total");
         }
+        long nanos = core.hypervisor()
+                .statistics(domain.uuid())
+                .map(statistics -> statistics.cpuNanos())
+                .orElse(0L);
+        TypedParams params = new TypedParams().total(CpuStatsParameterName.CPUTIME, nanos);
         return Answer.now(new RemoteDomainGetCpuStatsRet(
                 params.first(args.nparams()), params.list().size()));
     }
