@@ -69,12 +69,20 @@ record StoredDomain(
     /** This machine with what its migration changes. */
     StoredDomain with(MigrationOrder order) {
         return new StoredDomain(
-                format, order.state(), envId, vncPort, snapshots, ranNanos, asOfMillis, config.withName(order.name()));
+                format,
+                order.state(),
+                envId,
+                vncPort,
+                snapshots,
+                ranNanos,
+                asOfMillis,
+                config.withName(order.name()),
+                settings);
     }
 
     /** This machine with what its new host decides. */
     StoredDomain arrived(int newEnvId, OptionalInt newVncPort) {
-        return new StoredDomain(format, state, newEnvId, newVncPort, snapshots, ranNanos, asOfMillis, config);
+        return new StoredDomain(format, state, newEnvId, newVncPort, snapshots, ranNanos, asOfMillis, config, settings);
     }
 
     /** The machine as it is now, its guest having run on since the file was written. */
