@@ -31,7 +31,7 @@ class StandInTest {
     private static final long LIMIT_SECONDS = 150;
 
     @TempDir
-    Path worlds;
+    private Path worlds;
 
     @BeforeAll
     static void onlyWhereItWasBuilt() {
@@ -49,6 +49,7 @@ class StandInTest {
     }
 
     @Test
+    @SuppressWarnings("restricted") // Looks symbols up and calls none.
     void exportsWhatItsTableSays() throws IOException {
         List<List<String>> rows = Files.readAllLines(FUNCTIONS).stream()
                 .filter(line -> !line.startsWith("#"))
