@@ -115,17 +115,6 @@ public record DomainConfig(
     }
 
     /**
-     * This definition with another name.
-     *
-     * @param newName the new name
-     * @return a copy
-     */
-    public DomainConfig withName(String newName) {
-        return new DomainConfig(
-                uuid, newName, kind, architecture, description, memoryMiB, vcpus, cpuset, autostart, boot, devices);
-    }
-
-    /**
      * This definition with other devices.
      *
      * @param newDevices the devices

@@ -44,7 +44,9 @@ record StoredDomain(
     /** Turns what an earlier version has written into what this one would have; leaves everything else alone. */
     static JsonNode upgraded(JsonNode tree) {
         int format = tree.path("format").asInt();
-        if (!(tree instanceof ObjectNode object) || format < FORMAT_WITHOUT_SNAPSHOTS || format > FORMAT_WITHOUT_TUNING) {
+        if (!(tree instanceof ObjectNode object)
+                || format < FORMAT_WITHOUT_SNAPSHOTS
+                || format > FORMAT_WITHOUT_TUNING) {
             return tree;
         }
         if (format == FORMAT_WITHOUT_SNAPSHOTS) {
