@@ -32,6 +32,7 @@ class ArchitectureTest {
     private static final String DOMAIN_XML = "org.virtvzd.domainxml..";
     private static final String PORTS = "org.virtvzd.ports..";
     private static final String PROTOCOL = "org.virtvzd.protocol..";
+    private static final String CLIENT = "org.virtvzd.client..";
     private static final String SERVER = "org.virtvzd.server..";
     private static final String ADAPTERS = "org.virtvzd.adapter..";
     private static final String APP = "org.virtvzd.app..";
@@ -42,7 +43,7 @@ class ArchitectureTest {
             .importPackages("org.virtvzd");
 
     @ParameterizedTest
-    @ValueSource(strings = {DOMAIN, DOMAIN_XML, PORTS, PROTOCOL, SERVER, ADAPTERS, APP})
+    @ValueSource(strings = {DOMAIN, DOMAIN_XML, PORTS, PROTOCOL, CLIENT, SERVER, ADAPTERS, APP})
     void everyModuleIsLookedAt(String module) {
         assertThat(ALL.stream().filter(resideInAPackage(module))).isNotEmpty();
     }
@@ -53,7 +54,8 @@ class ArchitectureTest {
         DOMAIN_XML + "," + DOMAIN_XML + " " + DOMAIN,
         PORTS + "," + PORTS + " " + DOMAIN,
         PROTOCOL + "," + PROTOCOL,
-        SERVER + "," + SERVER + " " + PORTS + " " + DOMAIN + " " + DOMAIN_XML + " " + PROTOCOL,
+        CLIENT + "," + CLIENT + " " + PORTS + " " + DOMAIN + " " + PROTOCOL,
+        SERVER + "," + SERVER + " " + CLIENT + " " + PORTS + " " + DOMAIN + " " + DOMAIN_XML + " " + PROTOCOL,
         ADAPTERS + "," + ADAPTERS + " " + PORTS + " " + DOMAIN,
     })
     void arrowsPointInwards(String module, String known) {
@@ -70,7 +72,7 @@ class ArchitectureTest {
     void theProtocolIsTheServersBusiness() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(PROTOCOL, SERVER, "org.virtvzd.client..", "org.virtvzd.bench..")
+                .resideOutsideOfPackages(PROTOCOL, SERVER, CLIENT, "org.virtvzd.bench..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(PROTOCOL)
@@ -118,7 +120,7 @@ class ArchitectureTest {
 
     /** The core gets time, scheduling and randomness from ports, or a simulation could not repeat a run. */
     @ParameterizedTest
-    @ValueSource(strings = {DOMAIN, DOMAIN_XML, PORTS, PROTOCOL, SERVER})
+    @ValueSource(strings = {DOMAIN, DOMAIN_XML, PORTS, PROTOCOL, CLIENT, SERVER})
     void theCoreHasNoClockAndNoThread(String module) {
         Stream.of(
                         core(module).should().callMethod(System.class, "currentTimeMillis"),

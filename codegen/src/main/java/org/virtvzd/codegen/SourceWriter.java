@@ -33,7 +33,18 @@ public record SourceWriter(Path root) {
      * @throws IOException when it cannot be written
      */
     public void writeFile(String packageName, String name, String content) throws IOException {
-        Path file = root.resolve(packageName.replace('.', '/')).resolve(name + ".java");
+        writePlain(packageName.replace('.', '/') + '/' + name + ".java", content);
+    }
+
+    /**
+     * Writes one file of any kind whose language has {@code //} comments.
+     *
+     * @param path below the root
+     * @param content everything in it but the banner
+     * @throws IOException when it cannot be written
+     */
+    public void writePlain(String path, String content) throws IOException {
+        Path file = root.resolve(path);
         String text = BANNER + content;
         if (Files.exists(file) && Files.readString(file).equals(text)) {
             return;

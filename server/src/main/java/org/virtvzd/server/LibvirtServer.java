@@ -3,6 +3,7 @@ package org.virtvzd.server;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.virtvzd.ports.hypervisor.Hypervisor;
 import org.virtvzd.ports.time.EventLoop;
@@ -10,6 +11,7 @@ import org.virtvzd.ports.transport.Transport;
 import org.virtvzd.protocol.rpc.Program;
 import org.virtvzd.server.admin.AdminCalls;
 import org.virtvzd.server.admin.AdminClient;
+import org.virtvzd.server.relay.Siblings;
 import org.virtvzd.server.remote.RemoteCalls;
 import org.virtvzd.server.remote.RemoteClient;
 import org.virtvzd.server.remote.RemoteCore;
@@ -34,6 +36,7 @@ public final class LibvirtServer implements AutoCloseable {
     public static final String ADMIN_NAME = "admin";
 
     private final Hypervisor hypervisor;
+    private final Optional<Siblings> siblings;
     private final RemoteCore core;
     private final RpcServer main;
     private final RpcServer admin;
@@ -50,6 +53,28 @@ public final class LibvirtServer implements AutoCloseable {
      */
     public LibvirtServer(
             EventLoop loop, InstantSource clock, RandomGenerator random, Hypervisor hypervisor, Settings settings) {
+        this(loop, clock, random, hypervisor, settings, Optional.empty());
+    }
+
+    /**
+     * Makes a server that does not accept clients yet and hands on what other daemons of the host serve.
+     *
+     * @param loop where everything happens
+     * @param clock tells when clients connected
+     * @param random source of new UUIDs and hardware addresses
+     * @param hypervisor the host to serve; opened by {@link #start()} and closed with this server
+     * @param settings limits and who may use the admin program
+     * @param siblings the other daemons; without them, networks, storage, host devices, interfaces, network filters and
+     *     secrets are not supported
+     */
+    public LibvirtServer(
+            EventLoop loop,
+            InstantSource clock,
+            RandomGenerator random,
+            Hypervisor hypervisor,
+            Settings settings,
+            Optional<Siblings> siblings) {
+        this.siblings = siblings;
         this.hypervisor = hypervisor;
         this.core = RemoteCore.of(loop, random, hypervisor);
         RemoteCalls handlers = new RemoteCalls(core);
@@ -143,7 +168,7 @@ public final class LibvirtServer implements AutoCloseable {
 
     private Map<Program, ProgramHandler> mainPrograms(ClientSession session, RemoteCalls handlers) {
         return Map.of(
-                Program.REMOTE, new RemoteClient(session, core, handlers),
+                Program.REMOTE, new RemoteClient(session, core, handlers, siblings),
                 Program.QEMU, UnsupportedProgram.QEMU,
                 Program.LXC, UnsupportedProgram.LXC);
     }

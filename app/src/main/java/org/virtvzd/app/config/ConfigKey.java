@@ -37,7 +37,11 @@ public enum ConfigKey {
     /** The admin server's keepalive_interval. */
     ADMIN_KEEPALIVE_INTERVAL("admin_keepalive_interval", Type.INT, "5"),
     /** The admin server's keepalive_count. */
-    ADMIN_KEEPALIVE_COUNT("admin_keepalive_count", Type.UINT, "5");
+    ADMIN_KEEPALIVE_COUNT("admin_keepalive_count", Type.UINT, "5"),
+    /** Folder of the sockets of the daemons for storage, networks and so on; empty means the default run directory. */
+    SIBLING_SOCK_DIR("sibling_sock_dir", Type.STRING, ""),
+    /** Socket of one daemon that serves all of that, such as libvirtd's libvirt-sock; stronger than the folder. */
+    SIBLING_SOCK("sibling_sock", Type.STRING, "");
 
     /** Kinds of values. */
     public enum Type {

@@ -23,6 +23,8 @@ import org.virtvzd.server.session.ServerLimits;
  * @param mainBacklog how many clients may wait for the main server
  * @param admin limits of the admin server
  * @param adminBacklog how many clients may wait for the admin server
+ * @param siblingDirectory folder of the sockets of the sibling daemons; empty means the default of the user
+ * @param siblingSocket socket of one daemon that stands in for all siblings
  */
 public record DaemonConfig(
         Optional<Path> socketDirectory,
@@ -35,7 +37,9 @@ public record DaemonConfig(
         ServerLimits main,
         int mainBacklog,
         ServerLimits admin,
-        int adminBacklog) {
+        int adminBacklog,
+        Optional<Path> siblingDirectory,
+        Optional<Path> siblingSocket) {
 
     private static final String NO_AUTH = "none";
     private static final int DEFAULT_BACKLOG = 30;
@@ -70,7 +74,9 @@ public record DaemonConfig(
                         Math.max(1, count(file, ConfigKey.ADMIN_MAX_CLIENT_REQUESTS)),
                         Duration.ofSeconds(file.signed(ConfigKey.ADMIN_KEEPALIVE_INTERVAL)),
                         count(file, ConfigKey.ADMIN_KEEPALIVE_COUNT)),
-                backlog(file, ConfigKey.ADMIN_MAX_QUEUED_CLIENTS));
+                backlog(file, ConfigKey.ADMIN_MAX_QUEUED_CLIENTS),
+                nonEmpty(file, ConfigKey.SIBLING_SOCK_DIR).map(Path::of),
+                nonEmpty(file, ConfigKey.SIBLING_SOCK).map(Path::of));
     }
 
     /**

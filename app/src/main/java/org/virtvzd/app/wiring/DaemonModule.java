@@ -6,16 +6,19 @@ import dagger.Provides;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.virtvzd.adapter.unixsocket.VertxEventLoop;
 import org.virtvzd.adapter.unixsocket.VertxUnixTransport;
 import org.virtvzd.app.cli.Options;
 import org.virtvzd.app.config.DaemonConfig;
 import org.virtvzd.app.process.Identity;
+import org.virtvzd.app.process.Paths;
 import org.virtvzd.ports.hypervisor.Hypervisor;
 import org.virtvzd.ports.time.EventLoop;
 import org.virtvzd.ports.transport.Transport;
 import org.virtvzd.server.LibvirtServer;
+import org.virtvzd.server.relay.Siblings;
 
 /** Fills the core's ports in production. */
 @Module
@@ -59,10 +62,30 @@ interface DaemonModule {
 
     @Provides
     @Singleton
+    static Siblings siblings(Transport transport, EventLoop loop, DaemonConfig config) {
+        boolean root = Identity.effectiveUid() == 0;
+        String mode = root ? "system" : "session";
+        return config.siblingSocket()
+                .map(socket -> Siblings.monolithic(transport, loop, mode, socket))
+                .orElseGet(() -> Siblings.modular(
+                        transport,
+                        loop,
+                        mode,
+                        config.siblingDirectory()
+                                .orElse(Paths.defaults(root, System.getenv()).runDirectory())));
+    }
+
+    @Provides
+    @Singleton
     static LibvirtServer server(
-            EventLoop loop, InstantSource clock, RandomGenerator random, Hypervisor hypervisor, DaemonConfig config) {
+            EventLoop loop,
+            InstantSource clock,
+            RandomGenerator random,
+            Hypervisor hypervisor,
+            DaemonConfig config,
+            Siblings siblings) {
         LibvirtServer.Settings settings =
                 new LibvirtServer.Settings(config.main(), config.admin(), Identity.effectiveUid());
-        return new LibvirtServer(loop, clock, random, hypervisor, settings);
+        return new LibvirtServer(loop, clock, random, hypervisor, settings, Optional.of(siblings));
     }
 }

@@ -1,6 +1,7 @@
 package org.virtvzd.app.wiring;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -11,9 +12,11 @@ import org.virtvzd.domain.error.ErrorCode;
 import org.virtvzd.domain.error.ErrorDomain;
 import org.virtvzd.domain.error.LibvirtException;
 import org.virtvzd.domain.host.HostLoad;
+import org.virtvzd.ports.hypervisor.DiskSize;
 import org.virtvzd.ports.hypervisor.DomainStatistics;
 import org.virtvzd.ports.hypervisor.Hypervisor;
 import org.virtvzd.ports.hypervisor.HypervisorListener;
+import org.virtvzd.ports.hypervisor.MigrationTarget;
 import org.virtvzd.ports.time.EventLoop;
 
 /**
@@ -74,6 +77,41 @@ final class MissingSdk implements Hypervisor {
     @Override
     public CompletionStage<Void> deleteSnapshot(UUID domain, String snapshot, boolean withChildren) {
         return failed();
+    }
+
+    @Override
+    public UUID session() {
+        return new UUID(0, 0);
+    }
+
+    @Override
+    public CompletionStage<Void> migrate(UUID domain, MigrationTarget target) {
+        return failed();
+    }
+
+    @Override
+    public CompletionStage<Void> lookUp(String name) {
+        return failed();
+    }
+
+    @Override
+    public CompletionStage<Void> cancel(UUID domain) {
+        return failed();
+    }
+
+    @Override
+    public CompletionStage<Void> resizeDisk(UUID domain, String target, long sizeMiB) {
+        return failed();
+    }
+
+    @Override
+    public CompletionStage<Void> setUserPassword(UUID domain, String user, String password) {
+        return failed();
+    }
+
+    @Override
+    public Map<String, DiskSize> diskSizes(UUID domain) {
+        return Map.of();
     }
 
     @Override

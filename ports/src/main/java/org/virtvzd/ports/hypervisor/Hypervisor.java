@@ -1,5 +1,6 @@
 package org.virtvzd.ports.hypervisor;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
@@ -111,6 +112,69 @@ public interface Hypervisor extends AutoCloseable {
      * @return ends when it is gone; fails with INTERNAL_ERROR when the domain has no such snapshot
      */
     CompletionStage<Void> deleteSnapshot(UUID domain, String snapshot, boolean withChildren);
+
+    /**
+     * The daemon's session on this host, which another host is shown to be let in.
+     *
+     * @return the session's UUID; another one whenever the host was reached anew
+     */
+    UUID session();
+
+    /**
+     * Moves a domain to another host, whatever state it is in. The host tells how far it has got.
+     *
+     * @param domain its UUID
+     * @param target the other host
+     * @return ends when the domain is there and gone from here; fails with INTERNAL_ERROR when the other host does not
+     *     take it, the domain then being as it was
+     */
+    CompletionStage<Void> migrate(UUID domain, MigrationTarget target);
+
+    /**
+     * Looks for a domain that another host may have sent, and reports it if it is new.
+     *
+     * @param name its name on this host
+     * @return ends when it has been reported; fails with NO_DOMAIN when there is no domain of that name
+     */
+    CompletionStage<Void> lookUp(String name);
+
+    /**
+     * Gives up the commands under way on a domain, of whatever kind. Each then ends with the host's own word for a
+     * cancelled one, and the domain as it was before; or as if nobody had given it up, when that comes too late.
+     *
+     * @param domain its UUID
+     * @return ends when the host has taken notice, whether there was a command or not
+     */
+    CompletionStage<Void> cancel(UUID domain);
+
+    /**
+     * Gives a disk another size; its last partition grows with it. The disk is one with an image.
+     *
+     * @param domain its UUID
+     * @param target libvirt's name of the disk, for example {@code sda}
+     * @param sizeMiB the new size in MiB, 1 to 2<sup>32</sup> - 1
+     * @return ends when the disk has it; fails with INTERNAL_ERROR and the host's text when there is no such disk or
+     *     when the host cannot give it that size
+     */
+    CompletionStage<Void> resizeDisk(UUID domain, String target, long sizeMiB);
+
+    /**
+     * Sets the password of a user inside the guest.
+     *
+     * @param domain its UUID
+     * @param user name of the user
+     * @param password the password as it is typed
+     * @return ends when it is set; fails with INTERNAL_ERROR and the host's text when the guest does not run
+     */
+    CompletionStage<Void> setUserPassword(UUID domain, String user, String password);
+
+    /**
+     * The sizes of a domain's hard disks, from memory.
+     *
+     * @param domain its UUID
+     * @return the sizes that are known, by the disk's target; empty when there is no such domain
+     */
+    Map<String, DiskSize> diskSizes(UUID domain);
 
     /**
      * The latest counters of a domain, from memory.

@@ -51,6 +51,14 @@ public interface HypervisorListener {
     void snapshotsChanged(Domain domain);
 
     /**
+     * How far the migration under way of a domain has got.
+     *
+     * @param domain its UUID
+     * @param percent 0 to 100
+     */
+    void migrationProgressed(UUID domain, int percent);
+
+    /**
      * A domain is gone from the host. Of no effect for one that is not known.
      *
      * @param domain its UUID

@@ -47,6 +47,12 @@ public enum SdkResult {
             false),
     /** A container is not running. */
     VM_IS_NOT_STARTED(0x80000377, "PRL_ERR_DISP_VM_IS_NOT_STARTED", "The machine is not started.", true),
+    /** The host does not change this device of a running machine. */
+    MUST_BE_STOPPED_FOR_CHANGE_DEVICES(
+            0x80000384,
+            "PRL_ERR_VM_MUST_BE_STOPPED_FOR_CHANGE_DEVICES",
+            "The machine must be stopped before its devices are changed.",
+            false),
     /** A container's state does not allow the request. */
     COMMAND_CANT_BE_EXECUTED(
             0x80000416, "PRL_ERR_DISP_VM_COMMAND_CANT_BE_EXECUTED", "The state does not allow this.", false),
@@ -57,6 +63,14 @@ public enum SdkResult {
     VM_IS_NOT_STOPPED(0x80000557, "PRL_ERR_DISP_VM_IS_NOT_STOPPED", "The machine is not stopped.", true),
     /** A virtual machine that does not run cannot shut down. */
     VM_IS_NOT_RUNNING(0x80000595, "PRL_ERR_DISP_VM_IS_NOT_RUNNING", "The machine is not running.", false),
+    /** The other host does not take the machine. */
+    MIGRATE_PRECONDITIONS_FAILED(
+            0x80031000,
+            "PRL_ERR_VM_MIGRATE_CHECKING_PRECONDITIONS_FAILED",
+            "The target host cannot take the machine.",
+            false),
+    /** A machine cannot move to where it is. */
+    MIGRATE_TO_THE_SAME_NODE(0x80031045, "PRL_ERR_VM_MIGRATE_TO_THE_SAME_NODE", "The target is the same host.", false),
     /** Another operation holds the machine. */
     VM_LOCKED(0x80038104, "PRL_ERR_VM_LOCKED_FOR_EXECUTE", "Another operation is under way.", false);
 

@@ -1,9 +1,11 @@
 package org.virtvzd.ports.transport;
 
+import java.nio.file.Path;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Something that clients connect to. Implementations run every callback on the event loop they were made with.
+ * Something that clients connect to, and that connects to others in turn. Implementations run every callback on the
+ * event loop they were made with.
  */
 public interface Transport extends AutoCloseable {
 
@@ -17,6 +19,16 @@ public interface Transport extends AutoCloseable {
      *     INTERNAL_ERROR for an unknown group) when it cannot listen
      */
     CompletionStage<Listener> listen(Endpoint endpoint, Acceptor acceptor);
+
+    /**
+     * Connects to a socket that somebody listens on. The connection obeys the same rules as one that was accepted.
+     *
+     * @param path path of the socket
+     * @param acceptor is asked for a handler when the connection is there
+     * @return done, on the loop, when the handler is in charge; fails with a LibvirtException of code SYSTEM_ERROR,
+     *     {@code Failed to connect socket to '…'}, when nobody is there or takes the connection
+     */
+    CompletionStage<Connection> connect(Path path, Acceptor acceptor);
 
     /** Closes all listeners and connections and frees what belongs to them. Sockets it made itself are removed. */
     @Override
@@ -40,9 +52,9 @@ public interface Transport extends AutoCloseable {
     interface Acceptor {
 
         /**
-         * A client has connected.
+         * A client has connected, or has been connected.
          *
-         * @param connection its connection
+         * @param connection the connection
          * @return what is to be told about it; may close the connection before it returns
          */
         ConnectionHandler accept(Connection connection);

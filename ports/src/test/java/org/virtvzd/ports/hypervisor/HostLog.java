@@ -56,6 +56,14 @@ public final class HostLog implements HypervisorListener {
     public record SnapshotsChanged(Domain domain) implements Entry {}
 
     /**
+     * A migration has got on.
+     *
+     * @param uuid the domain
+     * @param percent how far
+     */
+    public record MigrationProgressed(UUID uuid, int percent) implements Entry {}
+
+    /**
      * A domain is gone.
      *
      * @param uuid the domain
@@ -101,6 +109,11 @@ public final class HostLog implements HypervisorListener {
     public synchronized void snapshotsChanged(Domain domain) {
         entries.add(new SnapshotsChanged(domain));
         see(domain);
+    }
+
+    @Override
+    public synchronized void migrationProgressed(UUID domain, int percent) {
+        entries.add(new MigrationProgressed(domain, percent));
     }
 
     @Override

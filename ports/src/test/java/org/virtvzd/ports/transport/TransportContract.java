@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,7 @@ public abstract class TransportContract {
     private static final int BACKLOG = 64;
 
     private final List<ScriptedHandler> handlers = new ArrayList<>();
+    private final List<ScriptedHandler> outgoing = new ArrayList<>();
     private final List<TestClient> clients = new ArrayList<>();
     private TransportFixture fixture;
     private Endpoint endpoint;
@@ -56,7 +58,7 @@ public abstract class TransportContract {
     final void stop() {
         clients.forEach(TestClient::close);
         fixture.close();
-        assertThat(handlers)
+        assertThat(Stream.concat(handlers.stream(), outgoing.stream()))
                 .allSatisfy(handler -> assertThat(handler.breaches()).isEmpty());
     }
 
@@ -713,6 +715,114 @@ public abstract class TransportContract {
         });
         awaitEnd(handler);
         assertThat(fixture.isOpen(queued) || fixture.isOpen(late)).isFalse();
+    }
+
+    // --- connecting to others
+
+    /** Connects the transport itself; the handler of this side is refined by the test. */
+    private ScriptedHandler connectOut(UnaryOperator<ScriptedHandler> refinement) {
+        var own = new AtomicReference<ScriptedHandler>();
+        fixture.await(fixture.transport().connect(endpoint.path(), connection -> {
+            own.set(refinement.apply(new ScriptedHandler(fixture, connection)));
+            return Objects.requireNonNull(own.get());
+        }));
+        ScriptedHandler handler = Objects.requireNonNull(own.get());
+        fixture.change(() -> outgoing.add(handler));
+        return handler;
+    }
+
+    @Test
+    void connectsToListenerAndCarriesBytesBothWays() {
+        serve(TransportContract::echo);
+        ScriptedHandler own = connectOut(handler -> handler);
+        onLoop(() -> own.connection().write(text("hello")));
+        awaitReceived(own, 5);
+        assertThat(own.received()).isEqualTo(text("hello"));
+        assertThat(accepted(0).received()).isEqualTo(text("hello"));
+    }
+
+    @Test
+    void readsWhatListenerSaysFirst() {
+        serve(handler -> {
+            handler.connection().write(bytes(19, 100_000));
+            return handler;
+        });
+        ScriptedHandler own = connectOut(handler -> handler);
+        awaitReceived(own, 100_000);
+        assertThat(own.received()).isEqualTo(bytes(19, 100_000));
+    }
+
+    @Test
+    void slowsDownThePeerThatItConnectedTo() {
+        serve(handler -> handler);
+        int[] demand = {ConnectionHandler.NOTHING};
+        ScriptedHandler own = connectOut(handler -> handler.demanding(() -> demand[0]));
+        ScriptedHandler peer = accepted(0);
+        onLoop(() -> peer.connection().write(bytes(20, MANY_BYTES)));
+        onLoop(() -> {});
+        long queued = fixture.onLoop(peer.connection()::queuedBytes);
+        assertThat(queued).isPositive();
+        assertThat(own.receivedLength()).isZero();
+        onLoop(() -> {
+            demand[0] = ScriptedHandler.PLENTY;
+            own.connection().resumeReading();
+        });
+        awaitReceived(own, MANY_BYTES);
+        assertThat(own.received()).isEqualTo(bytes(20, MANY_BYTES));
+    }
+
+    @Test
+    void passesDescriptorsToListenerAndBack() {
+        serve(script(ConnectionHandler.DESCRIPTOR, 5));
+        ScriptedHandler own = connectOut(script(ConnectionHandler.DESCRIPTOR, 5));
+        ScriptedHandler peer = accepted(0);
+        Descriptor there = fixture.open();
+        Descriptor back = fixture.open();
+        List<String> sent = List.of(fixture.identity(there), fixture.identity(back));
+        onLoop(() -> {
+            own.connection().write(there);
+            own.connection().write(text("there"));
+            peer.connection().write(back);
+            peer.connection().write(text("back!"));
+        });
+        awaitReceived(peer, 5);
+        awaitReceived(own, 5);
+        assertThat(Stream.of(peer, own)
+                        .map(ScriptedHandler::descriptors)
+                        .map(List::getFirst)
+                        .map(fixture::identity))
+                .isEqualTo(sent);
+        peer.descriptors().forEach(Descriptor::close);
+        own.descriptors().forEach(Descriptor::close);
+    }
+
+    @Test
+    void tellsTheEndOfConnectionThatThePeerCloses() {
+        serve(handler -> handler);
+        ScriptedHandler own = connectOut(handler -> handler);
+        onLoop(accepted(0)::close);
+        awaitEnd(own);
+        assertThat(own.endings()).hasSize(1);
+    }
+
+    @Test
+    void closesWhatItConnectedWithTheTransport() {
+        serve(handler -> handler);
+        ScriptedHandler own = connectOut(handler -> handler);
+        fixture.transport().close();
+        awaitEnd(own);
+    }
+
+    @Test
+    void saysWhyItCannotConnect() {
+        assertThatThrownBy(() -> connectOut(handler -> handler))
+                .isInstanceOfSatisfying(LibvirtException.class, failure -> {
+                    assertThat(failure.error().code()).isEqualTo(ErrorCode.SYSTEM_ERROR);
+                    assertThat(failure.error().int1()).isEqualTo(2);
+                    assertThat(failure.error().message())
+                            .isEqualTo(
+                                    "Failed to connect socket to '" + endpoint.path() + "': No such file or directory");
+                });
     }
 
     // --- listening

@@ -29,6 +29,9 @@ public final class Frames {
     /** The serial of events. libvirt's clients ignore it. */
     private static final int EVENT_SERIAL = 1;
 
+    /** Where a message says its serial: behind length, program, version, procedure and type. */
+    private static final int SERIAL_OFFSET = 20;
+
     private static final int KEPT_CAPACITY = 65536;
 
     private final XdrWriter out = new XdrWriter(KEPT_CAPACITY, Message.MAX_LENGTH);
@@ -113,6 +116,19 @@ public final class Frames {
     public static byte[] withCallbackId(byte[] event, int callbackId) {
         byte[] copy = event.clone();
         ByteBuffer.wrap(copy).putInt(Message.MIN_LENGTH, callbackId);
+        return copy;
+    }
+
+    /**
+     * The same message for another connection, without looking into it.
+     *
+     * @param message any message
+     * @param serial the number by which the other connection knows it
+     * @return the changed copy
+     */
+    public static byte[] withSerial(Message message, int serial) {
+        byte[] copy = message.toByteArray();
+        ByteBuffer.wrap(copy).putInt(SERIAL_OFFSET, serial);
         return copy;
     }
 

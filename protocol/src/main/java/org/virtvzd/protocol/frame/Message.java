@@ -1,6 +1,7 @@
 package org.virtvzd.protocol.frame;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Optional;
 import org.virtvzd.protocol.rpc.MessageHeader;
 import org.virtvzd.protocol.rpc.MessageStatus;
@@ -137,6 +138,15 @@ public final class Message {
      */
     public ByteBuffer bytes() {
         return ByteBuffer.wrap(bytes, 0, length).asReadOnlyBuffer();
+    }
+
+    /**
+     * The whole message.
+     *
+     * @return a copy, length word included
+     */
+    public byte[] toByteArray() {
+        return Arrays.copyOf(bytes, length);
     }
 
     private boolean announcesDescriptors() {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -34,6 +35,7 @@ public final class DomainJobs {
 
     private final EventLoop loop;
     private final Map<UUID, Queue<Job<?>>> waiting = new HashMap<>();
+    private final Map<UUID, Job<?>> running = new HashMap<>();
 
     /**
      * Makes the jobs of one host.
@@ -67,6 +69,44 @@ public final class DomainJobs {
         return job.result;
     }
 
+    /**
+     * The job under way on a domain.
+     *
+     * @param domain the domain's UUID
+     * @return how long it has been under way; empty when there is none
+     */
+    public Optional<Duration> elapsed(UUID domain) {
+        return Optional.ofNullable(running.get(domain))
+                .map(job -> Duration.ofNanos(loop.nanoTime() - job.startedNanos));
+    }
+
+    /**
+     * Asks the job under way on a domain to go no further than it must.
+     *
+     * @param domain the domain's UUID
+     * @return whether there is one
+     */
+    public boolean cancel(UUID domain) {
+        Optional<Job<?>> job = Optional.ofNullable(running.get(domain));
+        job.ifPresent(found -> found.cancelled = true);
+        return job.isPresent();
+    }
+
+    /**
+     * To be called by a job before each further step.
+     *
+     * @param domain the domain's UUID
+     * @throws LibvirtException OPERATION_ABORTED when the job was asked to stop
+     */
+    public void requireGoingOn(UUID domain) {
+        if (Optional.ofNullable(running.get(domain))
+                .filter(job -> job.cancelled)
+                .isPresent()) {
+            throw new LibvirtException(
+                    ErrorCode.OPERATION_ABORTED, ErrorDomain.PARALLELS, "Operation cancelled by client");
+        }
+    }
+
     private void startNext(UUID domain) {
         Queue<Job<?>> queue = waiting.get(domain);
         if (queue == null) {
@@ -89,6 +129,8 @@ public final class DomainJobs {
         private final Supplier<CompletionStage<T>> work;
         private final CompletableFuture<T> result = new CompletableFuture<>();
         private EventLoop.Timer timer = () -> {};
+        private long startedNanos;
+        private boolean cancelled;
 
         Job(UUID domain, Supplier<CompletionStage<T>> work) {
             this.domain = domain;
@@ -102,6 +144,8 @@ public final class DomainJobs {
         void start() {
             timer.cancel();
             timer = loop.schedule(MAX_RUN, this::giveUpRunning);
+            startedNanos = loop.nanoTime();
+            running.put(domain, this);
             try {
                 work.get().whenComplete(this::end);
             } catch (RuntimeException e) {
@@ -129,6 +173,7 @@ public final class DomainJobs {
                 return;
             }
             timer.cancel();
+            running.remove(domain);
             if (error == null) {
                 result.complete(value);
             } else {

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -182,10 +183,36 @@ public final class HostModel implements HypervisorListener {
     }
 
     @Override
+    public void migrationProgressed(UUID domain, int percent) {
+        migration(domain).ifPresent(migration -> migration.percent = percent);
+    }
+
+    /**
+     * How far the daemon's own migration of a domain has got.
+     *
+     * @param domain its UUID
+     * @return 0 to 100 percent; empty when none is under way
+     */
+    public OptionalInt progress(UUID domain) {
+        return migration(domain).stream()
+                .mapToInt(migration -> migration.percent)
+                .findFirst();
+    }
+
+    private Optional<Action> migration(UUID domain) {
+        return Optional.ofNullable(actions.get(domain)).filter(action -> action.cause() == Cause.MIGRATION);
+    }
+
+    /** A domain that the daemon itself is moving away has arrived at the other host. */
+    @Override
     public void removed(UUID domain) {
+        boolean migrated = migration(domain).isPresent();
         actions.remove(domain);
         view.remove(domain).ifPresent(entry -> {
             Domain last = entry.domain().withState(MachineState.STOPPED);
+            if (migrated && entry.settled().isActive()) {
+                announce(last, Lifecycle.STOPPED_MIGRATED);
+            }
             announce(last, Lifecycle.UNDEFINED_REMOVED);
         });
     }
@@ -201,6 +228,7 @@ public final class HostModel implements HypervisorListener {
     /** A change that the daemon itself has under way; each is one of its own, even of the same kind. */
     private static final class Action {
         private final Cause cause;
+        private int percent;
 
         Action(Cause cause) {
             this.cause = cause;

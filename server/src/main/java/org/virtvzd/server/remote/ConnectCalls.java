@@ -31,11 +31,10 @@ import org.virtvzd.server.session.RpcErrors;
 
 /** The connection itself and what it is connected to. */
 final class ConnectCalls implements ConnectProcedures<RemoteCall> {
-    private static final int MAX_VCPUS = 1028;
+    static final int MAX_VCPUS = 1028;
 
     /** What a client that asks is told to be there; PROGRAM_KEEPALIVE has an effect too and is answered apart. */
     private static final Set<Integer> FEATURES = Set.of(
-            DriverFeature.MIGRATION_P2P,
             DriverFeature.FD_PASSING,
             DriverFeature.TYPED_PARAM_STRING,
             DriverFeature.MIGRATION_PARAMS,

@@ -9,9 +9,7 @@ import org.virtvzd.domain.config.Tuning;
 import org.virtvzd.domain.error.ErrorCode;
 import org.virtvzd.domain.error.ErrorDomain;
 import org.virtvzd.domain.error.LibvirtException;
-import org.virtvzd.domain.host.Host;
 import org.virtvzd.domainxml.AbiCheck;
-import org.virtvzd.domainxml.DomainXmlParser;
 import org.virtvzd.protocol.libvirt.VirDomainDefineFlags;
 import org.virtvzd.server.host.DomainEntry;
 import org.virtvzd.server.host.DomainErrors;
@@ -19,11 +17,11 @@ import org.virtvzd.server.host.DomainErrors;
 /** Defining: a new domain, or another definition for one that is there. */
 final class DomainDefinition {
     private final RemoteCore core;
-    private Optional<Host> parserHost = Optional.empty();
-    private Optional<DomainXmlParser> parser = Optional.empty();
+    private final Dialect dialect;
 
-    DomainDefinition(RemoteCore core) {
+    DomainDefinition(RemoteCore core, Dialect dialect) {
         this.core = core;
+        this.dialect = dialect;
     }
 
     /**
@@ -35,7 +33,7 @@ final class DomainDefinition {
      * @throws LibvirtException when the document is refused
      */
     CompletionStage<Domain> define(String xml, int flags) {
-        DomainConfig config = parser().parse(xml, (flags & VirDomainDefineFlags.VALIDATE) != 0);
+        DomainConfig config = dialect.domains().parse(xml, (flags & VirDomainDefineFlags.VALIDATE) != 0);
         return core.jobs()
                 .run(config.uuid(), () -> {
                     Optional<DomainEntry> known = core.model().view().byUuid(config.uuid());
@@ -48,14 +46,15 @@ final class DomainDefinition {
                         .domain());
     }
 
-    /** Kept for as long as the host is the same: a parser is dear to make. */
-    private DomainXmlParser parser() {
-        Host host = core.model().host();
-        if (!host.equals(parserHost.orElse(null))) {
-            parser = Optional.of(new DomainXmlParser(host, core.random()));
-            parserHost = Optional.of(host);
-        }
-        return parser.orElseThrow();
+    /**
+     * Reads and checks a definition without using it.
+     *
+     * @param xml the document
+     * @return the definition
+     * @throws LibvirtException when the document is refused
+     */
+    DomainConfig parse(String xml) {
+        return dialect.domains().parse(xml, false);
     }
 
     private CompletionStage<Void> add(DomainConfig config) {
@@ -93,7 +92,13 @@ final class DomainDefinition {
         return CompletableFuture.completedStage(null);
     }
 
-    private void requireFreeName(DomainConfig config) {
+    /**
+     * Refuses a definition whose name belongs to another domain.
+     *
+     * @param config the definition
+     * @throws LibvirtException OPERATION_FAILED, naming the other domain
+     */
+    void requireFreeName(DomainConfig config) {
         core.model()
                 .view()
                 .byName(config.name())

@@ -38,7 +38,10 @@ final class DomainSaveCalls implements DomainSaveProcedures<RemoteCall> {
             CompletionStage<Void> ready = pauseFirst && domain.state() == MachineState.RUNNING
                     ? commands.power(domain, PowerAction.PAUSE)
                     : CompletableFuture.completedStage(null);
-            return ready.thenCompose(done -> commands.power(domain, PowerAction.SUSPEND));
+            return ready.thenCompose(done -> {
+                core.jobs().requireGoingOn(domain.uuid());
+                return commands.power(domain, PowerAction.SUSPEND);
+            });
         }));
     }
 

@@ -10,8 +10,9 @@ import org.virtvzd.protocol.libvirt.IdentityParameterName;
 import org.virtvzd.protocol.rpc.TypedParam;
 import org.virtvzd.protocol.rpc.TypedParamValue;
 import org.virtvzd.server.session.ClientIdentity;
+import org.virtvzd.server.session.ClientSession;
 
-/** Reads the identity that another libvirt daemon forwards on behalf of its own client. */
+/** The identity that one libvirt daemon forwards to another on behalf of its own client, in both directions. */
 final class ForwardedIdentity {
     private enum Kind {
         STRING("string", TypedParamValue.StringValue.class),
@@ -80,6 +81,37 @@ final class ForwardedIdentity {
             }
         }
         return new ClientIdentity(values);
+    }
+
+    /**
+     * Whom a client is, or acts for: what a sibling daemon is to be told.
+     *
+     * @param session the client
+     * @return parameters; the user, group and process of a client that acts for itself
+     */
+    static List<TypedParam> of(ClientSession session) {
+        Map<String, String> attributes = session.identity().attributes();
+        if (attributes.isEmpty()) {
+            attributes = Map.of(
+                    IdentityParameterName.UNIX_USER_ID,
+                    Integer.toUnsignedString(session.peer().uid()),
+                    IdentityParameterName.UNIX_GROUP_ID,
+                    Integer.toUnsignedString(session.peer().gid()),
+                    IdentityParameterName.PROCESS_ID,
+                    Integer.toString(session.peer().pid()));
+        }
+        return attributes.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(attribute -> new TypedParam(attribute.getKey(), value(attribute.getKey(), attribute.getValue())))
+                .toList();
+    }
+
+    private static TypedParamValue value(String name, String text) {
+        return switch (KNOWN.getOrDefault(name, Kind.STRING)) {
+            case STRING -> new TypedParamValue.StringValue(text);
+            case LLONG -> new TypedParamValue.LlongValue(Long.parseLong(text));
+            case ULLONG -> new TypedParamValue.UllongValue(Long.parseUnsignedLong(text));
+        };
     }
 
     private static String text(TypedParamValue value) {

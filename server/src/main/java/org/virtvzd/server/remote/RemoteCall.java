@@ -1,5 +1,6 @@
 package org.virtvzd.server.remote;
 
+import java.util.Optional;
 import org.virtvzd.domain.error.ErrorDomain;
 import org.virtvzd.domain.error.LibvirtError;
 import org.virtvzd.domain.error.LibvirtException;
@@ -87,6 +88,59 @@ public record RemoteCall(RemoteClient client, RemoteProcedure procedure) {
         if ((flags & one) != 0 && (flags & needed) == 0) {
             throw badArgument("ctl", "Flag '" + neededName + "' is required by flag '" + oneName + "'");
         }
+    }
+
+    /**
+     * Refuses the number zero.
+     *
+     * @param argument C name of the argument
+     * @param value what the client gave
+     * @throws LibvirtException INVALID_ARG
+     */
+    void nonZero(String argument, long value) {
+        if (value == 0) {
+            throw badArgument(argument, argument + " in " + procedure.functionName() + " must not be zero");
+        }
+    }
+
+    /**
+     * Refuses numbers that are not above zero.
+     *
+     * @param argument C name of the argument
+     * @param value what the client gave
+     * @throws LibvirtException INVALID_ARG
+     */
+    void positive(String argument, int value) {
+        if (value <= 0) {
+            throw badArgument(argument, argument + " in " + procedure.functionName() + " must be greater than zero");
+        }
+    }
+
+    /**
+     * Refuses the empty text.
+     *
+     * @param argument C name of the argument
+     * @param value what the client gave
+     * @throws LibvirtException INVALID_ARG
+     */
+    void nonEmpty(String argument, String value) {
+        if (value.isEmpty()) {
+            throw badArgument(
+                    argument, "string " + argument + " in " + procedure.functionName() + " must not be empty");
+        }
+    }
+
+    /**
+     * A text that has to be there.
+     *
+     * @param argument C name of the argument
+     * @param value what the client gave
+     * @return the text
+     * @throws LibvirtException INVALID_ARG
+     */
+    String nonNull(String argument, Optional<String> value) {
+        return value.orElseThrow(
+                () -> badArgument(argument, argument + " in " + procedure.functionName() + " must not be NULL"));
     }
 
     /**

@@ -4,19 +4,26 @@ import org.virtvzd.protocol.procedure.Answer;
 import org.virtvzd.protocol.procedure.Driver;
 import org.virtvzd.protocol.remote.AuthProcedures;
 import org.virtvzd.protocol.remote.ConnectProcedures;
+import org.virtvzd.protocol.remote.DomainBlockProcedures;
 import org.virtvzd.protocol.remote.DomainDefinitionProcedures;
+import org.virtvzd.protocol.remote.DomainDeviceProcedures;
 import org.virtvzd.protocol.remote.DomainEventProcedures;
+import org.virtvzd.protocol.remote.DomainGuestProcedures;
+import org.virtvzd.protocol.remote.DomainJobProcedures;
 import org.virtvzd.protocol.remote.DomainLookupProcedures;
 import org.virtvzd.protocol.remote.DomainMemoryProcedures;
+import org.virtvzd.protocol.remote.DomainMigrationProcedures;
 import org.virtvzd.protocol.remote.DomainPowerProcedures;
 import org.virtvzd.protocol.remote.DomainProcedures;
 import org.virtvzd.protocol.remote.DomainSaveProcedures;
 import org.virtvzd.protocol.remote.DomainSnapshotProcedures;
+import org.virtvzd.protocol.remote.DomainStatisticsProcedures;
 import org.virtvzd.protocol.remote.DomainVcpuProcedures;
 import org.virtvzd.protocol.remote.NodeProcedures;
 import org.virtvzd.protocol.remote.RemoteHandlers;
 import org.virtvzd.protocol.remote.RemoteProcedure;
 import org.virtvzd.protocol.xdr.XdrValue;
+import org.virtvzd.server.relay.Siblings;
 
 /** Who answers the calls of the remote program, by what a call is about. Nothing here belongs to one client. */
 public final class RemoteCalls implements RemoteHandlers<RemoteCall> {
@@ -26,11 +33,17 @@ public final class RemoteCalls implements RemoteHandlers<RemoteCall> {
     private final DomainProcedures<RemoteCall> domain;
     private final DomainDefinitionProcedures<RemoteCall> domainDefinition;
     private final DomainEventProcedures<RemoteCall> domainEvent;
+    private final DomainJobProcedures<RemoteCall> domainJob;
     private final DomainLookupProcedures<RemoteCall> domainLookup;
+    private final DomainMigrationProcedures<RemoteCall> domainMigration;
     private final DomainMemoryProcedures<RemoteCall> domainMemory;
     private final DomainPowerProcedures<RemoteCall> domainPower;
     private final DomainSaveProcedures<RemoteCall> domainSave;
     private final DomainSnapshotProcedures<RemoteCall> domainSnapshot;
+    private final DomainBlockProcedures<RemoteCall> domainBlock;
+    private final DomainDeviceProcedures<RemoteCall> domainDevice;
+    private final DomainGuestProcedures<RemoteCall> domainGuest;
+    private final DomainStatisticsProcedures<RemoteCall> domainStatistics;
     private final DomainVcpuProcedures<RemoteCall> domainVcpu;
 
     /**
@@ -44,20 +57,27 @@ public final class RemoteCalls implements RemoteHandlers<RemoteCall> {
         connect = new ConnectCalls(core);
         node = new NodeCalls(core);
         domain = new DomainStateCalls(core);
-        domainDefinition = new DomainDefinitionCalls(core, commands);
+        Dialect dialect = new Dialect(core);
+        domainDefinition = new DomainDefinitionCalls(core, commands, dialect);
         domainEvent = new DomainEventCalls(core);
+        domainJob = new DomainJobCalls(core);
         domainLookup = new DomainLookupCalls(core);
-        domainMemory = new DomainMemoryCalls(core);
+        domainMigration = new DomainMigrationCalls(core, commands, dialect);
+        domainMemory = new DomainMemoryCalls(core, commands);
         domainPower = new DomainPowerCalls(core, commands);
         domainSave = new DomainSaveCalls(core, commands);
         domainSnapshot = new DomainSnapshotCalls(core, commands);
-        domainVcpu = new DomainVcpuCalls(core);
+        domainBlock = new DomainBlockCalls(core, commands);
+        domainDevice = new DomainDeviceCalls(commands, dialect);
+        domainGuest = new DomainGuestCalls(core, commands);
+        domainStatistics = new DomainStatisticsCalls(core);
+        domainVcpu = new DomainVcpuCalls(core, commands);
     }
 
     @Override
     public Answer<?> dispatch(RemoteProcedure procedure, RemoteCall call, XdrValue args) {
         Driver driver = procedure.traits().driver();
-        if (driver != Driver.NONE && driver != Driver.DOMAIN) {
+        if (Siblings.serve(driver)) {
             return Answer.notSupported();
         }
         return RemoteHandlers.super.dispatch(procedure, call, args);
@@ -99,6 +119,16 @@ public final class RemoteCalls implements RemoteHandlers<RemoteCall> {
     }
 
     @Override
+    public DomainJobProcedures<RemoteCall> domainJob() {
+        return domainJob;
+    }
+
+    @Override
+    public DomainMigrationProcedures<RemoteCall> domainMigration() {
+        return domainMigration;
+    }
+
+    @Override
     public DomainMemoryProcedures<RemoteCall> domainMemory() {
         return domainMemory;
     }
@@ -116,6 +146,26 @@ public final class RemoteCalls implements RemoteHandlers<RemoteCall> {
     @Override
     public DomainSnapshotProcedures<RemoteCall> domainSnapshot() {
         return domainSnapshot;
+    }
+
+    @Override
+    public DomainBlockProcedures<RemoteCall> domainBlock() {
+        return domainBlock;
+    }
+
+    @Override
+    public DomainDeviceProcedures<RemoteCall> domainDevice() {
+        return domainDevice;
+    }
+
+    @Override
+    public DomainGuestProcedures<RemoteCall> domainGuest() {
+        return domainGuest;
+    }
+
+    @Override
+    public DomainStatisticsProcedures<RemoteCall> domainStatistics() {
+        return domainStatistics;
     }
 
     @Override

@@ -8,6 +8,8 @@ import org.virtvzd.protocol.procedure.BoundViolation;
 import org.virtvzd.protocol.procedure.Driver;
 import org.virtvzd.protocol.remote.RemoteProcedure;
 import org.virtvzd.protocol.xdr.XdrValue;
+import org.virtvzd.server.relay.Relay;
+import org.virtvzd.server.relay.Siblings;
 import org.virtvzd.server.session.Call;
 import org.virtvzd.server.session.ClientSession;
 import org.virtvzd.server.session.ProgramHandler;
@@ -21,6 +23,7 @@ public final class RemoteClient implements ProgramHandler {
     private final ClientSession session;
     private final RemoteCore core;
     private final RemoteCalls handlers;
+    private final Optional<Relay> relay;
     private Optional<ConnectUri> uri = Optional.empty();
 
     /**
@@ -29,11 +32,13 @@ public final class RemoteClient implements ProgramHandler {
      * @param session the client
      * @param core what all clients share
      * @param handlers answer the calls
+     * @param siblings the daemons that answer other calls; empty when there are none
      */
-    public RemoteClient(ClientSession session, RemoteCore core, RemoteCalls handlers) {
+    public RemoteClient(ClientSession session, RemoteCore core, RemoteCalls handlers, Optional<Siblings> siblings) {
         this.session = session;
         this.core = core;
         this.handlers = handlers;
+        this.relay = siblings.map(known -> new Relay(session, known, () -> ForwardedIdentity.of(session)));
     }
 
     @Override
@@ -50,6 +55,9 @@ public final class RemoteClient implements ProgramHandler {
         procedure.boundViolation(args).ifPresent(RemoteClient::refuse);
         if (session.isReadOnly() && !procedure.readOnlyAllows(args)) {
             throw ApiErrors.readOnly(procedure);
+        }
+        if (relay.isPresent() && Siblings.serve(procedure.traits().driver())) {
+            return relay.get().forward(call, procedure);
         }
         Answer<?> answer = handlers.dispatch(procedure, new RemoteCall(this, procedure), args);
         if (answer instanceof Answer.NotSupported<?>) {
@@ -70,7 +78,13 @@ public final class RemoteClient implements ProgramHandler {
     }
 
     @Override
+    public void drained() {
+        relay.ifPresent(Relay::drained);
+    }
+
+    @Override
     public void closed() {
+        relay.ifPresent(Relay::closed);
         core.events().forget(session);
         core.closeListeners().remove(this);
         uri = Optional.empty();

@@ -7,11 +7,13 @@ import static java.lang.System.Logger.Level.WARNING;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import org.virtvzd.client.IncomingMessages;
+import org.virtvzd.client.KeepAlive;
 import org.virtvzd.domain.error.LibvirtError;
 import org.virtvzd.domain.error.LibvirtException;
 import org.virtvzd.ports.time.EventLoop;
@@ -19,7 +21,6 @@ import org.virtvzd.ports.transport.Connection;
 import org.virtvzd.ports.transport.ConnectionHandler;
 import org.virtvzd.ports.transport.Descriptor;
 import org.virtvzd.ports.transport.PeerCredentials;
-import org.virtvzd.protocol.frame.FrameAssembler;
 import org.virtvzd.protocol.frame.Frames;
 import org.virtvzd.protocol.frame.Message;
 import org.virtvzd.protocol.procedure.Answer;
@@ -40,7 +41,8 @@ import org.virtvzd.server.event.EventSubscriber;
  * <p><b>Bounds.</b> At most {@link ServerLimits#maxClientRequests()} calls are unanswered, and nothing is read while
  * more than {@link #MAX_UNSENT_REPLIES} bytes wait to be sent, so a client that does not read its replies stops only
  * itself. Events cannot be held back that way: when more than {@link #MAX_UNSENT_EVENTS} bytes wait, the client is cut
- * off, and the log says so. A declared message length reserves nothing (see {@link FrameAssembler}).
+ * off, and the log says so. A declared message length reserves nothing (see {@link
+ * IncomingMessages}).
  *
  * <p><b>Attack model.</b> The peer may send any bytes at any pace. What breaks the framing ends the connection; what
  * breaks a message gets an error reply or is dropped, as libvirt's own server does; nothing a peer sends reaches
@@ -53,6 +55,9 @@ public final class ClientSession implements ConnectionHandler, EventSubscriber {
     /** Bytes of unsent output above which an event ends the connection. */
     public static final int MAX_UNSENT_EVENTS = 8 << 20;
 
+    /** Streams that a client may have open. */
+    public static final int MAX_STREAMS = 256;
+
     /** How long a client that said goodbye is given to read its last replies. */
     public static final Duration FAREWELL = Duration.ofSeconds(10);
 
@@ -63,13 +68,11 @@ public final class ClientSession implements ConnectionHandler, EventSubscriber {
     private final Connection connection;
     private final long id;
     private final Instant connectedAt;
-    private final FrameAssembler assembler = new FrameAssembler();
+    private final IncomingMessages incoming = new IncomingMessages(MessageType.CALL_WITH_FDS, this::received);
     private final Frames frames;
     private final Map<Program, ProgramHandler> programs;
     private final KeepAlive keepAlive;
-    private final List<Descriptor> descriptors = new ArrayList<>();
-    private Optional<Message> waitingForDescriptors = Optional.empty();
-    private int descriptorsWanted;
+    private final Map<StreamId, StreamPeer> streams = new HashMap<>();
     private int unanswered;
     private long eventBytes;
     private EventLoop.Timer farewell = () -> {};
@@ -86,7 +89,12 @@ public final class ClientSession implements ConnectionHandler, EventSubscriber {
         this.id = id;
         this.connectedAt = server.clock().instant();
         this.frames = server.frames();
-        this.keepAlive = new KeepAlive(server.loop(), server.limits(), this::ping, this::silent);
+        this.keepAlive = new KeepAlive(
+                server.loop(),
+                server.limits().keepaliveInterval(),
+                server.limits().keepaliveCount(),
+                this::ping,
+                this::silent);
         this.authenticated = service.auth() == AuthMethod.NONE;
         this.readOnly = service.readOnly();
         this.programs = server.programsFor(this);
@@ -224,19 +232,93 @@ public final class ClientSession implements ConnectionHandler, EventSubscriber {
         connection.write(message);
     }
 
+    /**
+     * Opens the client's end of a stream, before the reply to the call that opens it. If there is one under the same
+     * numbers already, it is abandoned.
+     *
+     * @param call header of that call
+     * @param peer the other end
+     */
+    public void openStream(MessageHeader call, StreamPeer peer) {
+        StreamPeer before = streams.put(StreamId.of(call), peer);
+        if (before != null) {
+            before.onAbandoned();
+        }
+    }
+
+    /**
+     * Refuses a stream too many.
+     *
+     * @throws LibvirtException RPC when {@link #MAX_STREAMS} are open
+     */
+    public void requireRoomForStream() {
+        if (streams.size() >= MAX_STREAMS) {
+            throw RpcErrors.of("Too many streams '" + streams.size() + "' for limit '" + MAX_STREAMS + "'")
+                    .toException();
+        }
+    }
+
+    /**
+     * Forgets a stream: the other end has ended it.
+     *
+     * @param call header of the call that opened it
+     * @param peer the other end; a stream that has taken its place stays
+     */
+    public void closeStream(MessageHeader call, StreamPeer peer) {
+        streams.remove(StreamId.of(call), peer);
+    }
+
+    /**
+     * Tells the client that a stream broke, and forgets it.
+     *
+     * @param call header of the call that opened it
+     * @param peer the other end; a stream that has taken its place stays
+     * @param error what went wrong
+     */
+    public void breakStream(MessageHeader call, StreamPeer peer, LibvirtError error) {
+        if (streams.remove(StreamId.of(call), peer)) {
+            sendPacket(frames.streamError(call, RpcErrors.toWire(error)));
+        }
+    }
+
+    /**
+     * Sends a packet of a stream.
+     *
+     * @param packet the whole message
+     */
+    public void sendPacket(byte[] packet) {
+        if (!closing) {
+            connection.write(packet);
+        }
+    }
+
+    /**
+     * Whether more should be sent to the client on a stream. {@link ProgramHandler#drained()} tells when that changes.
+     *
+     * @return false while {@link #MAX_UNSENT_REPLIES} bytes wait
+     */
+    public boolean hasRoom() {
+        return connection.queuedBytes() <= MAX_UNSENT_REPLIES;
+    }
+
+    /** Reads on if what held it up is over. */
+    public void resumeReading() {
+        if (!closing) {
+            connection.resumeReading();
+        }
+    }
+
     @Override
     public int demand() {
-        if (closing || isThrottled() || connection.queuedBytes() > MAX_UNSENT_REPLIES) {
-            return NOTHING;
-        }
-        return descriptorsWanted > 0 ? DESCRIPTOR : assembler.demand();
+        boolean wanted = !closing && !isThrottled() && hasRoom() && streamsHaveRoom();
+        return wanted ? incoming.demand() : NOTHING;
     }
 
     @Override
     public void onBytes(ByteBuffer bytes) {
         try {
             while (bytes.hasRemaining() && !closing) {
-                assembler.accept(bytes).ifPresent(this::received);
+                incoming.accept(bytes);
             }
         } catch (XdrException e) {
             LOG.log(DEBUG, () -> this + " broke the framing: " + e.getMessage());
@@ -246,15 +328,7 @@ public final class ClientSession implements ConnectionHandler, EventSubscriber {
 
     @Override
     public void onDescriptor(Descriptor descriptor) {
-        descriptors.add(descriptor);
-        descriptorsWanted--;
-        if (descriptorsWanted == 0) {
-            Message message = waitingForDescriptors.orElseThrow();
-            waitingForDescriptors = Optional.empty();
-            List<Descriptor> received = new ArrayList<>(descriptors);
-            descriptors.clear();
-            called(new Call(this, message, received));
-        }
+        incoming.accept(descriptor);
     }
 
     @Override
@@ -268,6 +342,7 @@ public final class ClientSession implements ConnectionHandler, EventSubscriber {
         eventBytes = 0;
         if (!closing) {
             connection.resumeReading();
+            programs.values().forEach(ProgramHandler::drained);
         }
     }
 
@@ -277,8 +352,9 @@ public final class ClientSession implements ConnectionHandler, EventSubscriber {
         closing = true;
         keepAlive.stop();
         farewell.cancel();
-        descriptors.forEach(Descriptor::close);
-        descriptors.clear();
+        incoming.discard();
+        List.copyOf(streams.values()).forEach(StreamPeer::onAbandoned);
+        streams.clear();
         programs.values().forEach(ProgramHandler::closed);
         server.closed(this);
     }
@@ -287,24 +363,29 @@ public final class ClientSession implements ConnectionHandler, EventSubscriber {
         return unanswered >= server.limits().maxClientRequests();
     }
 
-    private void received(Message message) {
+    private boolean streamsHaveRoom() {
+        return streams.isEmpty() || streams.values().stream().allMatch(StreamPeer::hasRoom);
+    }
+
+    private void received(Message message, List<Descriptor> descriptors) {
         keepAlive.received();
-        if (message.header().type() == MessageType.CALL_WITH_FDS.number()) {
-            descriptorsWanted = message.descriptorCount();
-            if (descriptorsWanted > 0) {
-                waitingForDescriptors = Optional.of(message);
-                return;
-            }
-        }
         switch (message.type().orElse(MessageType.REPLY)) {
-            case CALL, CALL_WITH_FDS -> called(new Call(this, message, List.of()));
+            case CALL, CALL_WITH_FDS -> called(new Call(this, message, descriptors));
             case MESSAGE -> keepalive(message.header());
-            // Packets of a stream that is closed already, and what no client should send.
-            case STREAM, STREAM_HOLE, REPLY, REPLY_WITH_FDS ->
+            case STREAM, STREAM_HOLE -> streamed(message);
+            case REPLY, REPLY_WITH_FDS ->
                 LOG.log(
                         DEBUG,
                         () -> this + ": Unexpected message type "
                                 + message.header().type());
+        }
+    }
+
+    /** A packet of a stream that is closed already is nothing unusual. */
+    private void streamed(Message packet) {
+        StreamPeer peer = streams.get(StreamId.of(packet.header()));
+        if (peer != null) {
+            peer.onClientPacket(packet);
         }
     }
 
@@ -374,6 +455,10 @@ public final class ClientSession implements ConnectionHandler, EventSubscriber {
     }
 
     private void succeed(Call call, XdrValue value) {
+        if (value instanceof Forwarded(Message reply, List<Descriptor> descriptors)) {
+            answered(call, Frames.withSerial(reply, call.header().serial()), descriptors);
+            return;
+        }
         byte[] reply;
         try {
             reply = frames.reply(call.header(), value);
@@ -382,7 +467,7 @@ public final class ClientSession implements ConnectionHandler, EventSubscriber {
             fail(call, RpcErrors.of("Unable to encode message payload"));
             return;
         }
-        answered(call, reply);
+        answered(call, reply, List.of());
     }
 
     private void fail(Call call, LibvirtError error) {
@@ -393,7 +478,7 @@ public final class ClientSession implements ConnectionHandler, EventSubscriber {
             LOG.log(ERROR, call + " failed with an error that cannot be encoded", e);
             reply = frames.error(call.header(), RpcErrors.toWire(LibvirtError.unrecorded()));
         }
-        answered(call, reply);
+        answered(call, reply, List.of());
     }
 
     /** A fault of our own: the client gets an answer, the log gets the cause, everybody else goes on. */
@@ -402,11 +487,12 @@ public final class ClientSession implements ConnectionHandler, EventSubscriber {
         fail(call, LibvirtError.unrecorded());
     }
 
-    private void answered(Call call, byte[] reply) {
+    private void answered(Call call, byte[] reply, List<Descriptor> descriptors) {
         call.closeDescriptors();
         boolean wasThrottled = isThrottled();
         unanswered--;
         connection.write(reply);
+        descriptors.forEach(connection::write);
         if (closing) {
             connection.closeAfterWriting();
             farewell.cancel();
@@ -422,5 +508,12 @@ public final class ClientSession implements ConnectionHandler, EventSubscriber {
 
     private void silent() {
         disconnect("no answer to keepalive messages");
+    }
+
+    /** What all packets of a stream have in common. */
+    private record StreamId(int program, int procedure, int serial) {
+        static StreamId of(MessageHeader header) {
+            return new StreamId(header.prog(), header.proc(), header.serial());
+        }
     }
 }

@@ -14,6 +14,9 @@ public interface ProgramHandler {
      */
     Answer<?> call(Call call);
 
+    /** Everything that was written to the client has gone out. */
+    default void drained() {}
+
     /** The client is gone; everything held for it is to be let go. */
     default void closed() {}
 }

@@ -1,14 +1,17 @@
 package org.virtvzd.server.golden;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.virtvzd.protocol.remote.RemoteConnectDomainEventCallbackDeregisterAnyArgs;
+import org.virtvzd.protocol.remote.RemoteConnectGetAllDomainStatsArgs;
 import org.virtvzd.protocol.remote.RemoteConnectGetMaxVcpusArgs;
 import org.virtvzd.protocol.remote.RemoteConnectGetSysinfoArgs;
 import org.virtvzd.protocol.remote.RemoteConnectListAllDomainsArgs;
 import org.virtvzd.protocol.remote.RemoteConnectListDefinedDomainsArgs;
 import org.virtvzd.protocol.remote.RemoteConnectListDomainsArgs;
+import org.virtvzd.protocol.remote.RemoteDomainAbortJobArgs;
 import org.virtvzd.protocol.remote.RemoteDomainCreateArgs;
 import org.virtvzd.protocol.remote.RemoteDomainCreateWithFlagsArgs;
 import org.virtvzd.protocol.remote.RemoteDomainDefineXmlArgs;
@@ -17,6 +20,8 @@ import org.virtvzd.protocol.remote.RemoteDomainDestroyArgs;
 import org.virtvzd.protocol.remote.RemoteDomainDestroyFlagsArgs;
 import org.virtvzd.protocol.remote.RemoteDomainGetAutostartArgs;
 import org.virtvzd.protocol.remote.RemoteDomainGetInfoArgs;
+import org.virtvzd.protocol.remote.RemoteDomainGetJobInfoArgs;
+import org.virtvzd.protocol.remote.RemoteDomainGetJobStatsArgs;
 import org.virtvzd.protocol.remote.RemoteDomainGetMaxMemoryArgs;
 import org.virtvzd.protocol.remote.RemoteDomainGetMaxVcpusArgs;
 import org.virtvzd.protocol.remote.RemoteDomainGetOsTypeArgs;
@@ -58,12 +63,20 @@ final class PythonMethods {
 
     private PythonMethods() {}
 
-    /** A method of a domain; the recorded arguments are flags or nothing. */
+    /** A method of a domain. */
     static Request ofDomain(String method, RemoteNonnullDomain dom, JsonNode args) {
+        return DomainChanges.of(method, dom, args).orElseGet(() -> withFlags(method, dom, args));
+    }
+
+    private static Request withFlags(String method, RemoteNonnullDomain dom, JsonNode args) {
         int flags = args.path(0).asInt(0);
         return switch (method) {
             case "create" -> new Request(RemoteProcedure.DOMAIN_CREATE, new RemoteDomainCreateArgs(dom));
             case "destroy" -> new Request(RemoteProcedure.DOMAIN_DESTROY, new RemoteDomainDestroyArgs(dom));
+            case "jobInfo" -> new Request(RemoteProcedure.DOMAIN_GET_JOB_INFO, new RemoteDomainGetJobInfoArgs(dom));
+            case "abortJob" -> new Request(RemoteProcedure.DOMAIN_ABORT_JOB, new RemoteDomainAbortJobArgs(dom));
+            case "getJobStats" ->
+                new Request(RemoteProcedure.DOMAIN_GET_JOB_STATS, new RemoteDomainGetJobStatsArgs(dom, flags));
             case "shutdown" -> new Request(RemoteProcedure.DOMAIN_SHUTDOWN, new RemoteDomainShutdownArgs(dom));
             case "suspend" -> new Request(RemoteProcedure.DOMAIN_SUSPEND, new RemoteDomainSuspendArgs(dom));
             case "resume" -> new Request(RemoteProcedure.DOMAIN_RESUME, new RemoteDomainResumeArgs(dom));
@@ -167,6 +180,10 @@ final class PythonMethods {
                 new Request(
                         RemoteProcedure.DOMAIN_DEFINE_XML_FLAGS,
                         new RemoteDomainDefineXmlFlagsArgs(text(args, 0), number(args, 1)));
+            case "getAllDomainStats" ->
+                new Request(
+                        RemoteProcedure.CONNECT_GET_ALL_DOMAIN_STATS,
+                        new RemoteConnectGetAllDomainStatsArgs(List.of(), number(args, 0), number(args, 1)));
             case "domainEventDeregisterAny" ->
                 new Request(
                         RemoteProcedure.CONNECT_DOMAIN_EVENT_CALLBACK_DEREGISTER_ANY,

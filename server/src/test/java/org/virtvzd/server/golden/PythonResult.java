@@ -9,10 +9,15 @@ import java.util.BitSet;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import org.virtvzd.protocol.remote.RemoteConnectGetAllDomainStatsRet;
 import org.virtvzd.protocol.remote.RemoteConnectListAllDomainsRet;
 import org.virtvzd.protocol.remote.RemoteConnectListDefinedDomainsRet;
+import org.virtvzd.protocol.remote.RemoteDomainBlockStatsFlagsRet;
+import org.virtvzd.protocol.remote.RemoteDomainGetCpuStatsRet;
+import org.virtvzd.protocol.remote.RemoteDomainGetJobStatsRet;
 import org.virtvzd.protocol.remote.RemoteDomainGetVcpusRet;
 import org.virtvzd.protocol.remote.RemoteDomainListAllSnapshotsRet;
+import org.virtvzd.protocol.remote.RemoteDomainMemoryStatsRet;
 import org.virtvzd.protocol.remote.RemoteDomainSnapshotListAllChildrenRet;
 import org.virtvzd.protocol.remote.RemoteNodeGetCpuMapRet;
 import org.virtvzd.protocol.remote.RemoteNodeGetCpuStatsRet;
@@ -20,6 +25,8 @@ import org.virtvzd.protocol.remote.RemoteNodeGetMemoryStatsRet;
 import org.virtvzd.protocol.remote.RemoteNonnullDomain;
 import org.virtvzd.protocol.remote.RemoteNonnullDomainSnapshot;
 import org.virtvzd.protocol.remote.RemoteVcpuInfo;
+import org.virtvzd.protocol.rpc.TypedParam;
+import org.virtvzd.protocol.rpc.TypedParamValue;
 import org.virtvzd.protocol.xdr.Opaque;
 import org.virtvzd.protocol.xdr.XdrValue;
 import org.virtvzd.protocol.xdr.XdrVoid;
@@ -58,6 +65,21 @@ final class PythonResult {
             case RemoteNodeGetCpuMapRet(Opaque map, int online, int cpus) ->
                 JSON.arrayNode().add(cpus).add(bits(map, 0, cpus)).add(online);
             case RemoteDomainGetVcpusRet ret -> vcpus(ret);
+            case RemoteDomainGetJobStatsRet(int type, List<TypedParam> params) -> {
+                ObjectNode object = JSON.objectNode().put("type", type);
+                ArrayNode list = object.putArray("params");
+                params.forEach(param -> list.addArray()
+                        .add(param.field())
+                        .add("ULLONG")
+                        .add(((TypedParamValue.UllongValue) param.value()).value()));
+                yield object;
+            }
+            case RemoteDomainMemoryStatsRet ret -> RecordedParams.memory(ret);
+            case RemoteConnectGetAllDomainStatsRet ret -> RecordedParams.python(ret);
+            case RemoteDomainGetCpuStatsRet ret -> RecordedParams.typed(ret.params());
+            // Asked with no room, the call answers how many values there are.
+            case RemoteDomainBlockStatsFlagsRet(List<TypedParam> params, int count) ->
+                params.isEmpty() && count > 0 ? JSON.numberNode(count) : RecordedParams.typed(params);
             default -> parts(reply);
         };
     }

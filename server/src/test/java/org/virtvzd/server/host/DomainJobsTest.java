@@ -43,6 +43,24 @@ class DomainJobsTest {
         assertThat(started).containsExactly("first", "second", "third", "fourth");
     }
 
+    /** K37: a job learns that it was given up even between two of its steps. */
+    @Test
+    void k37AJobThatWasGivenUpTakesNoFurtherStep() {
+        assertThat(jobs.cancel(ONE)).isFalse();
+        CompletableFuture<String> work = new CompletableFuture<>();
+        start("first", work);
+        loop.runFor(Duration.ofSeconds(3));
+        assertThat(jobs.elapsed(ONE)).contains(Duration.ofSeconds(3));
+        jobs.requireGoingOn(ONE);
+        assertThat(jobs.cancel(ONE)).isTrue();
+        assertThatThrownBy(() -> jobs.requireGoingOn(ONE))
+                .hasMessage("operation aborted: Operation cancelled by client");
+        work.complete("");
+        assertThat(jobs.elapsed(ONE)).isEmpty();
+        start("second", new CompletableFuture<>());
+        jobs.requireGoingOn(ONE);
+    }
+
     @Test
     void domainsDoNotWaitForEachOther() {
         start("first", new CompletableFuture<>());

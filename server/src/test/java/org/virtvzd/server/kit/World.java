@@ -11,7 +11,9 @@ import org.virtvzd.adapter.inprocess.InProcessTransport;
 import org.virtvzd.adapter.inprocess.VirtualTimeLoop;
 import org.virtvzd.ports.transport.Endpoint;
 import org.virtvzd.ports.transport.PeerCredentials;
+import org.virtvzd.ports.transport.Transport;
 import org.virtvzd.server.LibvirtServer;
+import org.virtvzd.server.relay.Siblings;
 import org.virtvzd.server.session.AuthMethod;
 import org.virtvzd.server.session.Service;
 
@@ -28,6 +30,9 @@ public final class World implements AutoCloseable {
 
     /** The admin socket. */
     public static final Path ADMIN = Path.of("/run/virtvzd-admin-sock");
+
+    /** Where other daemons listen. */
+    public static final Path SIBLINGS = Path.of("/run/siblings");
 
     /** The user that the server runs as. */
     public static final int OWN_UID = 0;
@@ -47,7 +52,7 @@ public final class World implements AutoCloseable {
     }
 
     /**
-     * A world.
+     * A world without daemons beside the server.
      *
      * @param fake the hypervisor
      * @param random the hypervisor's and the server's chance
@@ -56,9 +61,24 @@ public final class World implements AutoCloseable {
      */
     public World(
             FakeOptions fake, RandomGenerator random, Optional<RandomGenerator> cuts, LibvirtServer.Settings settings) {
+        this(fake, random, cuts, settings, Optional.empty());
+    }
+
+    private World(
+            FakeOptions fake,
+            RandomGenerator random,
+            Optional<RandomGenerator> cuts,
+            LibvirtServer.Settings settings,
+            Optional<Path> siblings) {
         transport = cuts.map(cut -> new InProcessTransport(loop, cut)).orElseGet(() -> new InProcessTransport(loop));
         hypervisor = FakeHypervisor.inMemory(fake, loop, loop.wallClock(), random);
-        server = new LibvirtServer(loop, loop.wallClock(), random, hypervisor, settings);
+        server = new LibvirtServer(
+                loop,
+                loop.wallClock(),
+                random,
+                hypervisor,
+                settings,
+                siblings.map(directory -> Siblings.modular(transport, loop, "system", directory)));
         listen(MAIN, new Service(false, AuthMethod.NONE));
         listen(READ_ONLY, new Service(true, AuthMethod.NONE));
         listen(SASL, new Service(false, AuthMethod.SASL));
@@ -69,8 +89,43 @@ public final class World implements AutoCloseable {
         settle();
     }
 
+    /**
+     * A world whose server looks for other daemons in {@link #SIBLINGS}.
+     *
+     * @param cuts where messages are cut into pieces, if they are
+     * @return the world
+     */
+    public static World withSiblings(Optional<RandomGenerator> cuts) {
+        return new World(
+                FakeOptions.defaults(),
+                new Random(1),
+                cuts,
+                LibvirtServer.Settings.defaults(OWN_UID),
+                Optional.of(SIBLINGS));
+    }
+
     private void listen(Path path, Service service) {
         transport.listen(endpoint(path), server.mainAcceptor(service)).thenAccept(server::serveMain);
+    }
+
+    /**
+     * Listens beside the server.
+     *
+     * @param path where
+     * @param acceptor makes the handlers
+     */
+    public void listen(Path path, Transport.Acceptor acceptor) {
+        transport.listen(endpoint(path), acceptor).thenAccept(Transport.Listener::resume);
+        settle();
+    }
+
+    /**
+     * The sockets of this world, for clients that bring their own connection.
+     *
+     * @return the transport
+     */
+    public Transport transport() {
+        return transport;
     }
 
     private static Endpoint endpoint(Path path) {

@@ -3,6 +3,7 @@ package org.virtvzd.adapter.fakevz;
 import java.util.UUID;
 import org.virtvzd.domain.PowerAction;
 import org.virtvzd.domain.config.DomainConfig;
+import org.virtvzd.ports.hypervisor.MigrationTarget;
 
 /** A command of the port, as a value. */
 sealed interface Command {
@@ -76,6 +77,27 @@ sealed interface Command {
         @Override
         public CommandKind kind() {
             return CommandKind.DELETE_SNAPSHOT;
+        }
+    }
+
+    record Migrate(UUID domain, MigrationTarget target) implements Command {
+        @Override
+        public CommandKind kind() {
+            return CommandKind.MIGRATE;
+        }
+    }
+
+    record ResizeDisk(UUID domain, String target, long sizeMiB) implements Command {
+        @Override
+        public CommandKind kind() {
+            return CommandKind.RESIZE_DISK;
+        }
+    }
+
+    record SetUserPassword(UUID domain, String user, String password) implements Command {
+        @Override
+        public CommandKind kind() {
+            return CommandKind.SET_USER_PASSWORD;
         }
     }
 }

@@ -18,6 +18,12 @@ public enum CommandKind {
     REVERT_TO_SNAPSHOT,
     /** Forget a snapshot. */
     DELETE_SNAPSHOT,
+    /** Move to another host. */
+    MIGRATE,
+    /** Give a disk another size. */
+    RESIZE_DISK,
+    /** Set the password of a user inside the guest. */
+    SET_USER_PASSWORD,
     /** {@link PowerAction#START}. */
     START,
     /** {@link PowerAction#KILL}. */
@@ -60,12 +66,20 @@ public enum CommandKind {
     /**
      * Whether it changes a domain's state, which decides how its failure is worded.
      *
-     * @return false for the commands about definitions and snapshots
+     * @return false for the commands about definitions, snapshots and migration
      */
     public boolean changesState() {
         return switch (this) {
-            case DEFINE, REDEFINE, UNDEFINE, SET_AUTOSTART, CREATE_SNAPSHOT, REVERT_TO_SNAPSHOT, DELETE_SNAPSHOT ->
-                false;
+            case DEFINE,
+                    REDEFINE,
+                    UNDEFINE,
+                    SET_AUTOSTART,
+                    CREATE_SNAPSHOT,
+                    REVERT_TO_SNAPSHOT,
+                    DELETE_SNAPSHOT,
+                    MIGRATE,
+                    RESIZE_DISK,
+                    SET_USER_PASSWORD -> false;
             default -> true;
         };
     }

@@ -11,6 +11,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.virtvzd.domain.error.ErrorCode;
 import org.virtvzd.domain.error.ErrorDomain;
 import org.virtvzd.domain.error.LibvirtException;
@@ -35,12 +37,20 @@ import org.virtvzd.domain.error.LibvirtException;
  *                       missing until a new host is set up
  * domains/UUID.json     one machine, a {@link StoredDomain}
  * domains/UUID.json.tmp a file that is being written, worth nothing
+ * session               the UUID of the session of the daemon that uses the directory
+ * incoming/UUID.json    a machine that another host has handed over
+ * incoming/UUID.order   what is different about it from now on, a {@link MigrationOrder}; missing when that has been
+ *                       written into the machine's file already
  * </pre>
  *
  * <p><b>Crashes.</b> A file is written beside its place and moved into it in one step, before the command that changed
  * it is acknowledged. So at any moment at which the process may be killed, each file is the old one or the new one, and
  * what was acknowledged is there. Nothing is forced to the disk: the kernel keeps what was written when a process dies,
  * and a sync would cost milliseconds per command. A power cut may therefore lose the last changes of this stand-in.
+ *
+ * <p><b>Other hosts</b> are the directories beside this one. A machine moves by its file: renaming it from here to
+ * there is the one moment at which it changes hands, so it is never at two hosts and never at none. The order is
+ * written there before. The other host looks when it is asked for the machine, and when it starts.
  *
  * <p><b>Files that cannot be read</b> are logged, left alone, and their machines are missing. If such a machine is
  * defined anew, the old file is kept under a name with {@code .unreadable} at its end.
@@ -51,14 +61,23 @@ final class DirectoryStore implements Store {
     private static final Logger LOG = System.getLogger(DirectoryStore.class.getName());
     private static final String SUFFIX = ".json";
     private static final String TEMPORARY = ".tmp";
+    private static final String ORDER = ".order";
+    private static final String SESSION = "session";
+    private static final String INCOMING = "incoming";
 
     /** A definition takes a few KiB, and there is one for each snapshot; more than this is not one of ours. */
     private static final long MOST_BYTES = 16L * 1024 * 1024;
 
     private static final String TOO_LARGE = "the file is larger than " + MOST_BYTES + " bytes";
 
+    /** More hosts than anybody lets run side by side; the rest is not looked at. */
+    private static final int MOST_NEIGHBOURS = 1000;
+
+    private final Path directory;
     private final Path hostFile;
     private final Path domains;
+    private final Path sessionFile;
+    private final Path incoming;
     private final FileChannel lockFile;
     private final Set<Path> unreadable = new HashSet<>();
 
@@ -74,6 +93,9 @@ final class DirectoryStore implements Store {
     }
 
     private DirectoryStore(Path directory, FileChannel lockFile) {
+        this.directory = directory.toAbsolutePath();
+        sessionFile = this.directory.resolve(SESSION);
+        incoming = this.directory.resolve(INCOMING);
         hostFile = directory.resolve("host" + SUFFIX);
         domains = directory.resolve("domains");
         this.lockFile = lockFile;
@@ -84,6 +106,7 @@ final class DirectoryStore implements Store {
         try {
             var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
             Files.createDirectories(directory.resolve("domains"), ownerOnly);
+            Files.createDirectories(directory.resolve(INCOMING), ownerOnly);
             return new DirectoryStore(directory, lock(directory));
         } catch (IOException e) {
             throw IoFailure.of("cannot use the state directory '" + directory + "'", e);
@@ -190,6 +213,98 @@ final class DirectoryStore implements Store {
     }
 
     @Override
+    public void announce(UUID session) {
+        write(sessionFile, session);
+    }
+
+    @Override
+    public boolean reaches(UUID session) {
+        return neighbour(session).isPresent();
+    }
+
+    private Optional<Path> neighbour(UUID session) {
+        Path network = Optional.ofNullable(directory.getParent()).orElse(directory);
+        try (Stream<Path> hosts = Files.list(network)) {
+            return hosts.limit(MOST_NEIGHBOURS)
+                    .filter(host -> !host.equals(directory) && hasSession(host, session))
+                    .findFirst();
+        } catch (IOException e) {
+            throw IoFailure.of("cannot read '" + network + "'", e);
+        }
+    }
+
+    private static boolean hasSession(Path host, UUID session) {
+        try {
+            Path file = host.resolve(SESSION);
+            return Files.exists(file)
+                    && Json.MAPPER.treeToValue(read(file), UUID.class).equals(session);
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "{0} is no host: {1}", host, reason(e));
+            return false;
+        }
+    }
+
+    @Override
+    public void send(UUID domain, UUID session, MigrationOrder order) {
+        Path there = neighbour(session)
+                .orElseThrow(() -> IoFailure.of("cannot reach the host", new NoSuchFileException(SESSION)))
+                .resolve(INCOMING);
+        write(there.resolve(domain + ORDER), order);
+        move(fileOf(domain), there.resolve(domain + SUFFIX));
+    }
+
+    @Override
+    public List<StoredDomain> arrivals() {
+        List<StoredDomain> found = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(incoming, "*" + SUFFIX)) {
+            for (Path file : files) {
+                arrival(file).ifPresent(found::add);
+            }
+        } catch (IOException e) {
+            throw IoFailure.of("cannot read '" + incoming + "'", e);
+        }
+        return List.copyOf(found);
+    }
+
+    private Optional<StoredDomain> arrival(Path file) {
+        try {
+            StoredDomain domain = as(StoredDomain.class, StoredDomain.FORMAT, StoredDomain.upgraded(read(file)));
+            Path order = incoming.resolve(domain.config().uuid() + ORDER);
+            StoredDomain changed = Files.exists(order)
+                    ? domain.with(as(MigrationOrder.class, MigrationOrder.FORMAT, read(order)))
+                    : domain;
+            if (!changed.isValid() || Files.exists(fileOf(changed.config().uuid()))) {
+                throw new IOException("no machine that could be taken in is like that");
+            }
+            return Optional.of(changed);
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "Not taking in a domain, {0} cannot be read: {1}", file, reason(e));
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void takeIn(StoredDomain arrival) {
+        UUID uuid = arrival.config().uuid();
+        Path file = incoming.resolve(uuid + SUFFIX);
+        write(file, arrival);
+        try {
+            Files.deleteIfExists(incoming.resolve(uuid + ORDER));
+        } catch (IOException e) {
+            throw IoFailure.of("cannot take in '" + file + "'", e);
+        }
+        move(file, fileOf(uuid));
+    }
+
+    private static void move(Path from, Path to) {
+        try {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw IoFailure.of("cannot move '" + from + "'", e);
+        }
+    }
+
+    @Override
     public void saveNextEnvId(int nextEnvId) {
         write(hostFile, new HostFile(HostFile.FORMAT, nextEnvId));
     }
@@ -217,6 +332,9 @@ final class DirectoryStore implements Store {
     @Override
     public void close() {
         try {
+            if (lockFile.isOpen()) {
+                Files.deleteIfExists(sessionFile);
+            }
             lockFile.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

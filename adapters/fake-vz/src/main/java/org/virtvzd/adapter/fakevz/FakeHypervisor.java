@@ -21,9 +21,11 @@ import org.virtvzd.domain.error.ErrorCode;
 import org.virtvzd.domain.error.ErrorDomain;
 import org.virtvzd.domain.error.LibvirtException;
 import org.virtvzd.domain.host.HostLoad;
+import org.virtvzd.ports.hypervisor.DiskSize;
 import org.virtvzd.ports.hypervisor.DomainStatistics;
 import org.virtvzd.ports.hypervisor.Hypervisor;
 import org.virtvzd.ports.hypervisor.HypervisorListener;
+import org.virtvzd.ports.hypervisor.MigrationTarget;
 import org.virtvzd.ports.hypervisor.SdkResult;
 import org.virtvzd.ports.time.EventLoop;
 
@@ -44,11 +46,16 @@ public final class FakeHypervisor implements Hypervisor {
     /** The core has one command per domain under way; this many mean that it lost control. */
     private static final int MOST_JOBS = 100_000;
 
+    private static final int DONE_PERCENT = 100;
+    private static final int STEP_PERCENT = 25;
+
     private final FakeOptions options;
     private final EventLoop loop;
     private final RandomGenerator random;
     private final Store store;
     private final Machines machines;
+    private final UUID session;
+    private final MigrationActions migrations;
     private final HostActions actions;
     private final FakeHost host;
     private final Faults faults;
@@ -65,13 +72,17 @@ public final class FakeHypervisor implements Hypervisor {
         this.random = random;
         this.store = store;
         machines = new Machines(loop, clock, store, new LoadMeter(options.host(), loop.nanoTime()));
-        actions = new HostActions(machines);
+        session = Inventory.randomUuid(random);
+        migrations = new MigrationActions(machines, session);
+        actions = new HostActions(machines, migrations);
         host = new FakeHost(machines, actions, new Connection());
         faults = new Faults(options.faults(), random);
         if (!machines.load()) {
             options.inventory().seeds().forEach(this::plant);
             machines.settleIn();
         }
+        store.announce(session);
+        migrations.receive();
     }
 
     /**
@@ -182,6 +193,76 @@ public final class FakeHypervisor implements Hypervisor {
     }
 
     @Override
+    public UUID session() {
+        return session;
+    }
+
+    @Override
+    public CompletionStage<Void> migrate(UUID domain, MigrationTarget target) {
+        return submit(new Command.Migrate(domain, target));
+    }
+
+    @Override
+    public CompletionStage<Void> lookUp(String name) {
+        if (!attached) {
+            return notConnected();
+        }
+        CompletableFuture<Void> found = new CompletableFuture<>();
+        loop.execute(() -> {
+            try {
+                tell(migrations.receive());
+                machines.get(name);
+                found.complete(null);
+            } catch (LibvirtException e) {
+                found.completeExceptionally(e);
+            }
+        });
+        return found;
+    }
+
+    private static CompletionStage<Void> notConnected() {
+        return CompletableFuture.failedFuture(
+                SdkResult.NOT_CONNECTED.answer(false).toException());
+    }
+
+    /** The host gives up everything whose change has not taken place yet, even what hangs. */
+    @Override
+    public CompletionStage<Void> cancel(UUID domain) {
+        if (!attached) {
+            return notConnected();
+        }
+        CompletableFuture<Void> noticed = new CompletableFuture<>();
+        loop.execute(() -> {
+            jobs.stream()
+                    .filter(job -> job.command().domain().equals(domain))
+                    .toList()
+                    .forEach(this::giveUp);
+            noticed.complete(null);
+        });
+        return noticed;
+    }
+
+    private void giveUp(Job job) {
+        tell(actions.abandon(job.command(), job.beginning()));
+        fail(job, SdkResult.CANCELLED);
+    }
+
+    @Override
+    public CompletionStage<Void> resizeDisk(UUID domain, String target, long sizeMiB) {
+        return submit(new Command.ResizeDisk(domain, target, sizeMiB));
+    }
+
+    @Override
+    public CompletionStage<Void> setUserPassword(UUID domain, String user, String password) {
+        return submit(new Command.SetUserPassword(domain, user, password));
+    }
+
+    @Override
+    public Map<String, DiskSize> diskSizes(UUID domain) {
+        return host.diskSizes(domain);
+    }
+
+    @Override
     public Optional<DomainStatistics> statistics(UUID domain) {
         return attached ? host.statistics(domain) : Optional.empty();
     }
@@ -254,8 +335,21 @@ public final class FakeHypervisor implements Hypervisor {
                     .computeIfAbsent(job.command().domain(), uuid -> new ArrayList<>())
                     .add(job);
             hang.killedAfter().ifPresent(patience -> later(job, patience, () -> finish(job)));
+        } else if (job.command().kind() == CommandKind.MIGRATE) {
+            advance(job, latency, 0);
         } else {
             later(job, latency, () -> finish(job));
+        }
+    }
+
+    /** A migration, of which the host tells how far it has got. */
+    private void advance(Job job, Duration latency, int percent) {
+        tell(List.of(new Report.MigrationProgressed(job.command().domain(), percent)));
+        if (percent < DONE_PERCENT) {
+            Duration step = latency.multipliedBy(STEP_PERCENT).dividedBy(DONE_PERCENT);
+            later(job, step, () -> advance(job, latency, percent + STEP_PERCENT));
+        } else {
+            finish(job);
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.UUID;
 import org.virtvzd.domain.Domain;
 import org.virtvzd.domain.MachineState;
 import org.virtvzd.domain.PowerAction;
+import org.virtvzd.domain.config.Disk;
 import org.virtvzd.domain.config.DomainConfig;
 import org.virtvzd.domain.error.ErrorCode;
 import org.virtvzd.domain.error.ErrorDomain;
@@ -23,10 +24,12 @@ final class HostActions {
 
     private final Machines machines;
     private final SnapshotActions snapshots;
+    private final MigrationActions migrations;
 
-    HostActions(Machines machines) {
+    HostActions(Machines machines, MigrationActions migrations) {
         this.machines = machines;
         this.snapshots = new SnapshotActions(machines);
+        this.migrations = migrations;
     }
 
     /**
@@ -61,6 +64,11 @@ final class HostActions {
             case Command.DeleteSnapshot delete -> {
                 return snapshots.beginDeletion(delete);
             }
+            case Command.Migrate migrate -> {
+                return migrations.begin(migrate, passingStates);
+            }
+            case Command.ResizeDisk resize -> checkResize(resize);
+            case Command.SetUserPassword set -> checkGuest(set.domain());
             case Command.Power power -> {
                 return beginPower(power, passingStates);
             }
@@ -77,6 +85,12 @@ final class HostActions {
             case Command.CreateSnapshot create -> snapshots.create(create, beginning);
             case Command.RevertToSnapshot revert -> snapshots.revert(revert, beginning);
             case Command.DeleteSnapshot delete -> snapshots.delete(delete, beginning);
+            case Command.Migrate migrate -> migrations.send(migrate, beginning);
+            case Command.ResizeDisk resize -> List.of(resize(resize));
+            case Command.SetUserPassword set -> {
+                checkGuest(set.domain());
+                yield List.of();
+            }
             case Command.Power power -> finishPower(power, beginning);
         };
     }
@@ -166,6 +180,30 @@ final class HostActions {
         Machine after = machines.edited(before, config);
         machines.replace(before, after);
         return new Report.Changed(after.visible());
+    }
+
+    private Disk checkResize(Command.ResizeDisk resize) {
+        Machine machine = editable(resize.domain());
+        return machine.config().devices().disks().stream()
+                .filter(disk -> disk.target().equals(resize.target()))
+                .filter(disk -> disk.device() == Disk.Device.DISK && disk.backing() == Disk.Backing.FILE)
+                .findFirst()
+                .orElseThrow(() -> SdkResult.FAILURE.answer(false).toException());
+    }
+
+    private Report resize(Command.ResizeDisk resize) {
+        String path = checkResize(resize).path().orElseThrow();
+        Machine before = machines.get(resize.domain());
+        Machine after = before.with(before.settings().resized(before.config(), path, resize.sizeMiB()));
+        machines.replace(before, after);
+        return new Report.Changed(after.visible());
+    }
+
+    /** A guest does something only while it runs. */
+    private void checkGuest(UUID uuid) {
+        if (machines.get(uuid).state() != MachineState.RUNNING) {
+            throw SdkResult.VM_IS_NOT_STARTED.answer(false).toException();
+        }
     }
 
     private Machine checkRemoval(UUID uuid) {

@@ -131,9 +131,9 @@ record InventoryFile(List<Entry> domains) {
         } catch (UnrecognizedPropertyException e) {
             throw wrong(file, "unknown key '" + e.getPropertyName() + "'" + place(e) + line(e));
         } catch (JsonMappingException e) {
-            throw wrong(file, e.getOriginalMessage() + place(e) + line(e));
+            throw wrong(file, InventoryFault.of(e) + place(e) + line(e));
         } catch (JacksonException e) {
-            throw wrong(file, e.getOriginalMessage() + line(e));
+            throw wrong(file, "not JSON: " + e.getOriginalMessage() + line(e));
         } catch (IllegalArgumentException e) {
             throw wrong(file, String.valueOf(e.getMessage()));
         } catch (IOException e) {

@@ -16,8 +16,14 @@ import org.virtvzd.domain.snapshot.SnapshotTree;
  * @param passing the state it is passing through just now; forgotten when the host restarts
  * @param time how long its guest has been running
  * @param contents what each of its snapshots holds, by name
+ * @param settings what the host keeps of it beyond its definition
  */
-record Machine(Domain domain, Optional<MachineState> passing, GuestTime time, Map<String, SnapshotContent> contents) {
+record Machine(
+        Domain domain,
+        Optional<MachineState> passing,
+        GuestTime time,
+        Map<String, SnapshotContent> contents,
+        MachineSettings settings) {
 
     /** Copies the map. */
     Machine {
@@ -26,7 +32,7 @@ record Machine(Domain domain, Optional<MachineState> passing, GuestTime time, Ma
 
     /** A new machine, off. */
     static Machine of(Domain domain) {
-        return new Machine(domain, Optional.empty(), GuestTime.OFF, Map.of());
+        return new Machine(domain, Optional.empty(), GuestTime.OFF, Map.of(), MachineSettings.NEW);
     }
 
     UUID uuid() {
@@ -52,7 +58,7 @@ record Machine(Domain domain, Optional<MachineState> passing, GuestTime time, Ma
     }
 
     Machine through(MachineState state) {
-        return new Machine(domain, Optional.of(state), time, contents);
+        return new Machine(domain, Optional.of(state), time, contents, settings);
     }
 
     /** This machine in a settled state, whatever it was passing through. */
@@ -64,20 +70,24 @@ record Machine(Domain domain, Optional<MachineState> passing, GuestTime time, Ma
                     default -> GuestTime.OFF;
                 };
         Domain newDomain = new Domain(domain.config(), state, domain.envId(), vncPort, domain.snapshots());
-        return new Machine(newDomain, Optional.empty(), newTime, contents);
+        return new Machine(newDomain, Optional.empty(), newTime, contents, settings);
     }
 
     Machine unsettled() {
-        return new Machine(domain, Optional.empty(), time, contents);
+        return new Machine(domain, Optional.empty(), time, contents, settings);
     }
 
     Machine with(DomainConfig config, OptionalInt vncPort) {
         Domain newDomain = new Domain(config, domain.state(), domain.envId(), vncPort, domain.snapshots());
-        return new Machine(newDomain, passing, time, contents);
+        return new Machine(newDomain, passing, time, contents, settings);
     }
 
     /** This machine with other snapshots, all of whose contents are given. */
     Machine with(SnapshotTree snapshots, Map<String, SnapshotContent> newContents) {
-        return new Machine(domain.withSnapshots(snapshots), passing, time, newContents);
+        return new Machine(domain.withSnapshots(snapshots), passing, time, newContents, settings);
+    }
+
+    Machine with(MachineSettings newSettings) {
+        return new Machine(domain, passing, time, contents, newSettings);
     }
 }

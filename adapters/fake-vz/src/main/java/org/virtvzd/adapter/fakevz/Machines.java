@@ -174,6 +174,47 @@ final class Machines {
         return List.copyOf(reports);
     }
 
+    Machine get(String name) {
+        return owner(name)
+                .flatMap(this::find)
+                .orElseThrow(() -> new LibvirtException(
+                        ErrorCode.NO_DOMAIN, ErrorDomain.PARALLELS, "no domain with matching name '" + name + "'"));
+    }
+
+    /** Whether a machine can be sent to the host with a session. */
+    boolean reaches(UUID session) {
+        return store.reaches(session);
+    }
+
+    /** Hands a machine over to the host with a session. */
+    void send(Machine machine, UUID session, MigrationOrder order) {
+        store.save(StoredDomain.of(machine.unsettled(), now()));
+        store.send(machine.uuid(), session, order);
+        letGo(machine);
+        byUuid.remove(machine.uuid());
+    }
+
+    /** Takes over what other hosts have sent. What cannot be taken, because its name or identity is, is left there. */
+    List<Machine> receive() {
+        List<Machine> received = new ArrayList<>();
+        for (StoredDomain arrival : store.arrivals()) {
+            DomainConfig config = arrival.config();
+            if (byUuid.containsKey(config.uuid()) || byName.containsKey(config.name())) {
+                LOG.log(Level.WARNING, "Cannot take in domain {0}: it or its name is there", config.uuid());
+                continue;
+            }
+            OptionalInt port = arrival.state().isActive()
+                    ? vncPorts.choose(config.devices().graphics())
+                    : OptionalInt.empty();
+            StoredDomain arrived = arrival.arrived(takeEnvId(), port);
+            store.takeIn(arrived);
+            Machine machine = arrived.toMachine(now());
+            takeOver(machine);
+            received.add(machine);
+        }
+        return List.copyOf(received);
+    }
+
     void remove(Machine machine) {
         store.delete(machine.uuid());
         letGo(machine);

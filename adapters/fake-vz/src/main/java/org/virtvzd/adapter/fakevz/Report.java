@@ -61,6 +61,13 @@ sealed interface Report {
         }
     }
 
+    record MigrationProgressed(UUID uuid, int percent) implements Report {
+        @Override
+        public void tell(HypervisorListener listener) {
+            listener.migrationProgressed(uuid, percent);
+        }
+    }
+
     record Removed(UUID uuid) implements Report {
         @Override
         public void tell(HypervisorListener listener) {

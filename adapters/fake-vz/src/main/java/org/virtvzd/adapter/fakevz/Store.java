@@ -30,6 +30,31 @@ interface Store extends AutoCloseable {
         }
 
         @Override
+        public void announce(UUID session) {
+            // Nobody can look.
+        }
+
+        @Override
+        public boolean reaches(UUID session) {
+            return false;
+        }
+
+        @Override
+        public void send(UUID domain, UUID session, MigrationOrder order) {
+            throw new IllegalStateException("A host in memory reaches no other");
+        }
+
+        @Override
+        public List<StoredDomain> arrivals() {
+            return List.of();
+        }
+
+        @Override
+        public void takeIn(StoredDomain arrival) {
+            throw new IllegalStateException("Nothing arrives in memory");
+        }
+
+        @Override
         public void close() {
             // Nothing is open.
         }
@@ -54,6 +79,21 @@ interface Store extends AutoCloseable {
 
     /** Keeps the counter of machine numbers. */
     void saveNextEnvId(int nextEnvId);
+
+    /** Lets other hosts find this one, until it is closed. */
+    void announce(UUID session);
+
+    /** Whether there is another host with this session. */
+    boolean reaches(UUID session);
+
+    /** Hands a machine that is kept here over to the host with this session, in one step. */
+    void send(UUID domain, UUID session, MigrationOrder order);
+
+    /** The machines that other hosts have handed over and that were not taken in yet. */
+    List<StoredDomain> arrivals();
+
+    /** Keeps a machine that has arrived as one of this host, in one step. */
+    void takeIn(StoredDomain arrival);
 
     /** Lets go of the place. Writes nothing: what counts has been written before. */
     @Override

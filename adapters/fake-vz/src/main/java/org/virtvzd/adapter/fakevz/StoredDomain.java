@@ -21,6 +21,7 @@ import org.virtvzd.domain.config.Tuning;
  * @param ranNanos how long its guest had been running
  * @param asOfMillis the moment of {@code ranNanos}, in milliseconds of the Unix epoch; a running guest ran on from there
  * @param config its definition
+ * @param settings what the host keeps of it beyond that; missing in files of earlier versions
  */
 record StoredDomain(
         int format,
@@ -30,7 +31,8 @@ record StoredDomain(
         StoredSnapshots snapshots,
         long ranNanos,
         long asOfMillis,
-        DomainConfig config) {
+        DomainConfig config,
+        Optional<MachineSettings> settings) {
 
     /** The version that this program writes. */
     static final int FORMAT = 3;
@@ -74,7 +76,19 @@ record StoredDomain(
                 StoredSnapshots.of(machine),
                 machine.time().at(now.nano()),
                 now.instant().toEpochMilli(),
-                domain.config());
+                domain.config(),
+                Optional.of(machine.settings()));
+    }
+
+    /** This machine with what its migration changes. */
+    StoredDomain with(MigrationOrder order) {
+        return new StoredDomain(
+                format, order.state(), envId, vncPort, snapshots, ranNanos, asOfMillis, config.withName(order.name()));
+    }
+
+    /** This machine with what its new host decides. */
+    StoredDomain arrived(int newEnvId, OptionalInt newVncPort) {
+        return new StoredDomain(format, state, newEnvId, newVncPort, snapshots, ranNanos, asOfMillis, config);
     }
 
     /** The machine as it is now, its guest having run on since the file was written. */
@@ -84,6 +98,7 @@ record StoredDomain(
         long sinceMillis = running ? Math.max(0, now.instant().toEpochMilli() - asOfMillis) : 0;
         GuestTime time = new GuestTime(ranNanos + sinceMillis * 1_000_000, now.nano(), running);
         Domain domain = new Domain(config, state, envId, vncPort, snapshots.toTree());
-        return new Machine(domain, Optional.empty(), time, snapshots.toContents());
+        return new Machine(
+                domain, Optional.empty(), time, snapshots.toContents(), settings.orElse(MachineSettings.NEW));
     }
 }

@@ -12,7 +12,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -298,7 +300,10 @@ class DirectoryStoreTest {
                     domain.hasSnapshots() ? FormatSamples.VM_SNAPSHOTS : StoredSnapshots.NONE,
                     1_500_000_000L,
                     1_767_225_600_000L,
-                    domain.config());
+                    domain.config(),
+                    domain.equals(FormatSamples.TUNED_VM)
+                            ? Optional.of(new MachineSettings(Map.of("/dev/sdz", 131_072L)))
+                            : Optional.empty());
             try (InputStream in = Objects.requireNonNull(getClass().getResourceAsStream(name))) {
                 assertThat(Json.MAPPER.readTree(Json.MAPPER.writeValueAsBytes(stored)))
                         .isEqualTo(Json.MAPPER.readTree(in));

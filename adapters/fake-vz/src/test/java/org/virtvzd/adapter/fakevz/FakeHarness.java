@@ -42,8 +42,13 @@ final class FakeHarness implements HypervisorHarness {
 
     /** A host kept in a directory, opened, with a log of what it says. */
     static FakeHarness opened(FakeOptions options, Path directory) {
+        return opened(options, directory, 1);
+    }
+
+    /** The same with chances of its own, among them its session. */
+    static FakeHarness opened(FakeOptions options, Path directory, long seed) {
         return opened(loop ->
-                FakeHypervisor.inDirectory(options, directory, loop, loop.wallClock(), new SplittableRandom(1)));
+                FakeHypervisor.inDirectory(options, directory, loop, loop.wallClock(), new SplittableRandom(seed)));
     }
 
     private static FakeHarness opened(Function<VirtualTimeLoop, FakeHypervisor> make) {

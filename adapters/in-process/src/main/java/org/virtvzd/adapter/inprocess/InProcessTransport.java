@@ -17,6 +17,7 @@ import org.virtvzd.domain.error.ErrorDomain;
 import org.virtvzd.domain.error.LibvirtError;
 import org.virtvzd.domain.error.LibvirtException;
 import org.virtvzd.ports.time.EventLoop;
+import org.virtvzd.ports.transport.Connection;
 import org.virtvzd.ports.transport.ConnectionHandler;
 import org.virtvzd.ports.transport.Endpoint;
 import org.virtvzd.ports.transport.PeerCredentials;
@@ -32,15 +33,15 @@ import org.virtvzd.ports.transport.Transport;
  * <p>When its peer goes away, the server's side ends as soon as it demands nothing more; a client can still read what
  * was sent before.
  *
- * <p>All callbacks of both sides run as tasks of the event loop. {@link #listen}, the listener's methods and
- * {@link #close()} may be called from any thread and take effect in a task of the loop; everything else belongs to the
+ * <p>All callbacks of both sides run as tasks of the event loop. {@link #listen}, the listener's methods,
+ * {@link #connect(Path, Acceptor)} and {@link #close()} may be called from any thread and take effect in a task of the loop; everything else belongs to the
  * loop.
  */
 public final class InProcessTransport implements Transport {
     private static final Logger LOG = System.getLogger(InProcessTransport.class.getName());
 
-    /** Who the server is for its clients. */
-    private static final PeerCredentials SERVER = new PeerCredentials(0, 0, 1);
+    /** Who this process is for those at the other end. */
+    private static final PeerCredentials SELF = new PeerCredentials(0, 0, 1);
 
     private static final int ENOENT = 2;
     private static final int EAGAIN = 11;
@@ -105,12 +106,48 @@ public final class InProcessTransport implements Transport {
      * @throws LibvirtException of code SYSTEM_ERROR if nobody listens there or too many clients wait already
      */
     public ClientConnection connect(Path path, ConnectionHandler handler, PeerCredentials credentials) {
-        Listening listening = Optional.ofNullable(listeners.get(path))
-                .orElseThrow(() -> failure("Failed to connect socket to", path, ENOENT, "No such file or directory"));
-        Side client = Side.client(loop, cut, credentials, SERVER);
-        listening.enqueue(client.other());
+        Side client = reach(path, credentials);
         client.attend(handler);
         return client;
+    }
+
+    /** The other end sees this process itself. */
+    @Override
+    public CompletionStage<Connection> connect(Path path, Acceptor acceptor) {
+        var result = new CompletableFuture<Connection>();
+        loop.execute(() -> {
+            if (closed) {
+                result.completeExceptionally(new IllegalStateException("The transport is closed"));
+                return;
+            }
+            try {
+                Side client = reach(path, SELF);
+                attend(client, acceptor);
+                result.complete(client);
+            } catch (LibvirtException e) {
+                result.completeExceptionally(e);
+            }
+        });
+        return result;
+    }
+
+    private Side reach(Path path, PeerCredentials credentials) {
+        Listening listening = Optional.ofNullable(listeners.get(path))
+                .orElseThrow(() -> failure("Failed to connect socket to", path, ENOENT, "No such file or directory"));
+        Side client = Side.client(loop, cut, credentials, SELF);
+        listening.enqueue(client.other());
+        return client;
+    }
+
+    private void attend(Side side, Acceptor acceptor) {
+        connections.add(side);
+        side.whenClosed(() -> connections.remove(side));
+        try {
+            side.attend(acceptor.accept(side));
+        } catch (RuntimeException | Error e) {
+            LOG.log(Level.ERROR, "A connection could not be accepted", e);
+            side.close("failure of the acceptor: " + e);
+        }
     }
 
     @Override
@@ -179,24 +216,13 @@ public final class InProcessTransport implements Transport {
             }
         }
 
-        private void attend(Side server) {
-            try {
-                server.attend(acceptor.accept(server));
-            } catch (RuntimeException | Error e) {
-                LOG.log(Level.ERROR, "A connection could not be accepted", e);
-                server.close("failure of the acceptor: " + e);
-            }
-        }
-
         /** One for each task, so that a storm of clients does not hold up the others and a pause works at once. */
         private void acceptOne() {
             acceptPending = false;
             if (accepting && !backlog.isEmpty()) {
                 Side server = backlog.remove();
-                connections.add(server);
-                server.whenClosed(() -> connections.remove(server));
                 scheduleAccept();
-                attend(server);
+                attend(server, acceptor);
             }
         }
     }

@@ -9,6 +9,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.ServerChannelRecvByteBufAllocator;
+import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.socket.DatagramChannel;
 import io.vertx.core.spi.transport.Transport;
@@ -18,7 +19,7 @@ import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Vert.x's epoll transport with three differences: a listening descriptor can take the place of binding; a new
+ * Vert.x's epoll transport with four differences: the loop waits by {@link AdaptivePoll}; a listening descriptor can take the place of binding; a new
  * listening channel accepts nobody before it is told to; and connections are accepted on the one event loop instead of
  * on a thread of its own, which would hand every connection over.
  *
@@ -108,7 +109,7 @@ final class AdoptingTransport implements io.vertx.core.transport.Transport, Tran
     public EventLoopGroup eventLoopGroup(int type, int threads, ThreadFactory factory, int ioRatio) {
         EventLoopGroup existing = group;
         if (existing == null) {
-            existing = epoll.eventLoopGroup(type, threads, factory, ioRatio);
+            existing = Transport.super.eventLoopGroup(type, threads, factory, ioRatio);
             group = existing;
         }
         return existing;
@@ -156,7 +157,7 @@ final class AdoptingTransport implements io.vertx.core.transport.Transport, Tran
 
     @Override
     public IoHandlerFactory ioHandlerFactory() {
-        return epoll.ioHandlerFactory();
+        return EpollIoHandler.newFactory(0, () -> new AdaptivePoll(System::nanoTime));
     }
 
     @Override

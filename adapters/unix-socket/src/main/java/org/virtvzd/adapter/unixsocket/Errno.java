@@ -1,6 +1,7 @@
 package org.virtvzd.adapter.unixsocket;
 
 import io.netty.channel.unix.Errors.NativeIoException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -30,10 +31,14 @@ record Errno(int number, String text) {
     private static final List<Errno> OTHERS = List.of(
             new Errno(1, "Operation not permitted"),
             new Errno(20, "Not a directory"),
+            new Errno(11, "Resource temporarily unavailable"),
             new Errno(28, "No space left on device"),
             new Errno(30, "Read-only file system"),
             new Errno(40, "Too many levels of symbolic links"),
             new Errno(9, "Bad file descriptor"),
+            new Errno(104, "Connection reset by peer"),
+            new Errno(111, "Connection refused"),
+            EACCES,
             ENOTSOCK,
             ENAMETOOLONG);
 
@@ -42,6 +47,7 @@ record Errno(int number, String text) {
     static Errno of(Throwable failure) {
         return switch (failure) {
             case NoSuchFileException missing -> ENOENT;
+            case FileNotFoundException missing -> ENOENT; // Netty's way to say so, without a text.
             case AccessDeniedException denied -> EACCES;
             case FileAlreadyExistsException exists -> EEXIST;
             case FileSystemException other -> byText(Objects.requireNonNullElse(other.getReason(), other.toString()));

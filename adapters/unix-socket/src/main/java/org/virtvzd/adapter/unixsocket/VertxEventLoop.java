@@ -1,6 +1,5 @@
 package org.virtvzd.adapter.unixsocket;
 
-import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -31,7 +30,7 @@ public final class VertxEventLoop implements EventLoop, AutoCloseable {
 
     private final AdoptingTransport transport;
     private final VertxInternal vertx;
-    private final EventExecutor loop;
+    private final io.netty.channel.EventLoop loop;
 
     /**
      * Starts the loop.
@@ -112,6 +111,10 @@ public final class VertxEventLoop implements EventLoop, AutoCloseable {
 
     Vertx vertx() {
         return vertx;
+    }
+
+    io.netty.channel.EventLoop nettyLoop() {
+        return loop;
     }
 
     AdoptingTransport transport() {

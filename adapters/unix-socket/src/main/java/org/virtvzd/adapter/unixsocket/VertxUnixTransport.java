@@ -1,6 +1,11 @@
 package org.virtvzd.adapter.unixsocket;
 
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
@@ -9,6 +14,7 @@ import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.ConnectException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -22,14 +28,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.virtvzd.domain.error.LibvirtException;
+import org.virtvzd.ports.transport.Connection;
 import org.virtvzd.ports.transport.Endpoint;
 import org.virtvzd.ports.transport.Transport;
 
 /**
  * UNIX sockets on the loop of a {@link VertxEventLoop}.
  *
- * <p>{@link #listen}, the listener's methods and {@link #close()} may be called from any thread; everything else
- * belongs to the loop. A handler that fails loses its connection.
+ * <p>{@link #listen}, the listener's methods, {@link #connect} and {@link #close()} may be called from any thread;
+ * everything else belongs to the loop. A handler that fails loses its connection.
  */
 public final class VertxUnixTransport implements Transport {
     private static final Logger LOG = System.getLogger(VertxUnixTransport.class.getName());
@@ -108,14 +115,60 @@ public final class VertxUnixTransport implements Transport {
         var channel = (EpollDomainSocketChannel)
                 ((NetSocketInternal) socket).channelHandlerContext().channel();
         try {
-            var connection = new UnixConnection(loop, buffers, channel);
-            connection.attend(acceptor.accept(connection));
-            connections.add(connection);
-            channel.closeFuture().addListener(closing -> connections.remove(connection));
+            attend(channel, acceptor);
         } catch (IOException | RuntimeException | Error e) {
             LOG.log(Level.ERROR, "A connection could not be accepted", e);
             channel.unsafe().close(channel.unsafe().voidPromise());
         }
+    }
+
+    private UnixConnection attend(EpollDomainSocketChannel channel, Acceptor acceptor) throws IOException {
+        var connection = new UnixConnection(loop, buffers, channel);
+        connection.attend(acceptor.accept(connection));
+        connections.add(connection);
+        channel.closeFuture().addListener(closing -> connections.remove(connection));
+        return connection;
+    }
+
+    @Override
+    public CompletionStage<Connection> connect(Path path, Acceptor acceptor) {
+        var result = new CompletableFuture<Connection>();
+        loop.run(() -> {
+            if (closed) {
+                result.completeExceptionally(new IllegalStateException("The transport is closed"));
+                return;
+            }
+            // Netty itself: Vert.x would read before there is a handler.
+            new Bootstrap()
+                    .group(loop.nettyLoop())
+                    .channel(EpollDomainSocketChannel.class)
+                    .option(ChannelOption.AUTO_READ, false)
+                    .handler(new ChannelInboundHandlerAdapter())
+                    .connect(new DomainSocketAddress(path.toString()))
+                    .addListener((ChannelFuture attempt) -> connected(attempt, path, acceptor, result));
+        });
+        return result;
+    }
+
+    private void connected(ChannelFuture attempt, Path path, Acceptor acceptor, CompletableFuture<Connection> result) {
+        var channel = (EpollDomainSocketChannel) attempt.channel();
+        try {
+            if (!attempt.isSuccess()) {
+                throw Errno.of(withoutAddress(attempt.cause())).during("Failed to connect socket to '" + path + "'");
+            }
+            UnixConnection connection = attend(channel, acceptor);
+            connection.resumeReading();
+            result.complete(connection);
+        } catch (IOException | RuntimeException | Error e) {
+            channel.unsafe().close(channel.unsafe().voidPromise());
+            result.completeExceptionally(e);
+        }
+    }
+
+    /** Netty puts the address behind the system's text of some failures. */
+    private static Throwable withoutAddress(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return failure instanceof ConnectException && cause != null ? cause : failure;
     }
 
     /** Waits for the end, at most ten seconds, unless it is called on the loop. */

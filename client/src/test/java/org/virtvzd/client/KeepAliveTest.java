@@ -1,4 +1,4 @@
-package org.virtvzd.server.session;
+package org.virtvzd.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -51,6 +51,6 @@ class KeepAliveTest {
     }
 
     private KeepAlive keepAlive(Duration interval, int count) {
-        return new KeepAlive(loop, new ServerLimits(1, 0, 1, interval, count), () -> pings++, () -> deaths++);
+        return new KeepAlive(loop, interval, count, () -> pings++, () -> deaths++);
     }
 }

@@ -1,16 +1,16 @@
-package org.virtvzd.server.session;
+package org.virtvzd.client;
 
 import java.time.Duration;
 import org.virtvzd.ports.time.EventLoop;
 
 /**
- * Notices that a client has gone without a word.
+ * Notices that the other side of a connection has gone without a word.
  *
- * <p>Every message from the client starts the clock anew. After one interval of silence it is pinged, again after each
- * further one, and when the count of pings is used up the connection is closed: interval · (count + 1) after the last
- * message. Nothing happens until {@link #start()}, which a client asks for.
+ * <p>Every message from there starts the clock anew. After one interval of silence it is pinged, again after each
+ * further one, and when the count of pings is used up it counts as dead: interval · (count + 1) after the last
+ * message. Nothing happens until {@link #start()}.
  */
-final class KeepAlive {
+public final class KeepAlive {
     private final EventLoop loop;
     private final Duration interval;
     private final int count;
@@ -21,15 +21,25 @@ final class KeepAlive {
     private int pingsLeft;
     private long lastInput;
 
-    KeepAlive(EventLoop loop, ServerLimits limits, Runnable ping, Runnable dead) {
+    /**
+     * Makes one that does not run yet.
+     *
+     * @param loop tells the time
+     * @param interval silence before the first ping; zero or less: never
+     * @param count unanswered pings before the other side counts as dead
+     * @param ping sends a ping
+     * @param dead is told once
+     */
+    public KeepAlive(EventLoop loop, Duration interval, int count, Runnable ping, Runnable dead) {
         this.loop = loop;
-        this.interval = limits.keepaliveInterval();
-        this.count = limits.keepaliveCount();
+        this.interval = interval;
+        this.count = count;
         this.ping = ping;
         this.dead = dead;
     }
 
-    void start() {
+    /** Starts to watch; does nothing when it does so already. */
+    public void start() {
         if (!running && interval.isPositive()) {
             running = true;
             received();
@@ -37,14 +47,16 @@ final class KeepAlive {
         }
     }
 
-    void received() {
+    /** A message has come. */
+    public void received() {
         if (running) {
             lastInput = loop.nanoTime();
             pingsLeft = count;
         }
     }
 
-    void stop() {
+    /** Stops to watch. */
+    public void stop() {
         running = false;
         timer.cancel();
     }

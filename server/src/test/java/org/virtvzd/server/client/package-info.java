@@ -1,0 +1,3 @@
+/** Our own client against our own server. */
+@org.jspecify.annotations.NullMarked
+package org.virtvzd.server.client;
