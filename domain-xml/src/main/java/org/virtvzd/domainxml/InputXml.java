@@ -59,7 +59,8 @@ final class InputXml {
 
     /** The limits of the driver. */
     static void checkLimits(List<Draft> drafts, boolean hasGraphics, DomainKind kind) {
-        if (!hasGraphics && !drafts.isEmpty()) {
+        // Mouse and keyboard stay behind in the definition when the VNC server is taken out of it.
+        if (!hasGraphics && !standard(kind).containsAll(drafts)) {
             throw Refusal.byDriver("input devices without vnc are not supported");
         }
         if (hasGraphics && !(drafts.size() == 2 && drafts.containsAll(standard(kind)))) {

@@ -145,9 +145,8 @@ final class WorkedExamplesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "<on_reboot>destroy</on_reboot> | on_reboot, on_poweroff and on_crash parameters are not supported by vz driver",
-                "<title>x</title>               | titles are not supported by vz driver",
-                "<features><acpi/></features>   | changing features is not supported by vz driver",
+                "<on_poweroff>restart</on_poweroff> | on_reboot, on_poweroff and on_crash parameters are not supported by vz driver",
+                "<features><smm/></features>   | changing features is not supported by vz driver",
             })
     void commonElementsAreRefused(String element, String detail) {
         assertRefused(VM.formatted(element, ""), "unsupported configuration: " + detail);

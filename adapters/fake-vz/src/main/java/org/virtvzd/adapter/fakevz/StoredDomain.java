@@ -6,7 +6,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.virtvzd.domain.Domain;
 import org.virtvzd.domain.MachineState;
+import org.virtvzd.domain.config.CrashAction;
 import org.virtvzd.domain.config.DomainConfig;
+import org.virtvzd.domain.config.Tuning;
 
 /**
  * What outlives the process of a machine.
@@ -33,18 +35,30 @@ record StoredDomain(
         Optional<MachineSettings> settings) {
 
     /** The version that this program writes. */
-    static final int FORMAT = 2;
+    static final int FORMAT = 3;
 
-    /** The version before, which knew only how many snapshots a machine has, and of which no daemon could make any. */
+    /** The version that knew only how many snapshots a machine has, and of which no daemon could make any. */
     private static final int FORMAT_WITHOUT_SNAPSHOTS = 1;
+
+    /** The version whose definitions had neither title nor metadata nor tuning. */
+    private static final int FORMAT_WITHOUT_TUNING = 2;
 
     /** Turns what an earlier version has written into what this one would have; leaves everything else alone. */
     static JsonNode upgraded(JsonNode tree) {
-        if (tree instanceof ObjectNode object && object.path("format").asInt() == FORMAT_WITHOUT_SNAPSHOTS) {
-            object.put("format", FORMAT);
+        int format = tree.path("format").asInt();
+        if (!(tree instanceof ObjectNode object)
+                || format < FORMAT_WITHOUT_SNAPSHOTS
+                || format > FORMAT_WITHOUT_TUNING) {
+            return tree;
+        }
+        if (format == FORMAT_WITHOUT_SNAPSHOTS) {
             object.set("snapshots", Json.MAPPER.valueToTree(StoredSnapshots.NONE));
         }
-        return tree;
+        if (object.path("config") instanceof ObjectNode config) {
+            config.put("title", "").put("metadata", "").put("onCrash", CrashAction.DESTROY.name());
+            config.set("tuning", Json.MAPPER.valueToTree(Tuning.NONE));
+        }
+        return object.put("format", FORMAT);
     }
 
     /** Whether a host can have written this. */

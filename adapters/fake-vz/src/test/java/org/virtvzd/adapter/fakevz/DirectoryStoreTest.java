@@ -264,7 +264,7 @@ class DirectoryStoreTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2})
+    @ValueSource(ints = {1, 2, 3})
     void filesOfEveryFormatAreRead(int format) throws IOException {
         open().close();
         for (String kind : List.of("vm", "container")) {
@@ -278,17 +278,22 @@ class DirectoryStoreTest {
         }
         try (FakeHarness world = open()) {
             // The first format knew no more of snapshots than how many there are.
-            Domain vm = format == 1 ? FormatSamples.VM.withSnapshots(SnapshotTree.EMPTY) : FormatSamples.VM;
+            Domain vm =
+                    switch (format) {
+                        case 1 -> FormatSamples.VM.withSnapshots(SnapshotTree.EMPTY);
+                        case 2 -> FormatSamples.VM;
+                        default -> FormatSamples.TUNED_VM;
+                    };
             assertThat(world.log().domains()).containsExactlyInAnyOrder(vm, FormatSamples.CONTAINER);
         }
     }
 
     @Test
     void filesAreWrittenInTheDocumentedFormat() throws IOException {
-        for (Domain domain : List.of(FormatSamples.VM, FormatSamples.CONTAINER)) {
-            String name = "format-2-" + (domain.equals(FormatSamples.VM) ? "vm" : "container") + ".json";
+        for (Domain domain : List.of(FormatSamples.TUNED_VM, FormatSamples.CONTAINER)) {
+            String name = "format-3-" + (domain.equals(FormatSamples.TUNED_VM) ? "vm" : "container") + ".json";
             StoredDomain stored = new StoredDomain(
-                    2,
+                    StoredDomain.FORMAT,
                     domain.state(),
                     domain.envId(),
                     domain.vncPort(),
@@ -296,7 +301,7 @@ class DirectoryStoreTest {
                     1_500_000_000L,
                     1_767_225_600_000L,
                     domain.config(),
-                    domain.equals(FormatSamples.VM)
+                    domain.equals(FormatSamples.TUNED_VM)
                             ? Optional.of(new MachineSettings(Map.of("/dev/sdz", 131_072L)))
                             : Optional.empty());
             try (InputStream in = Objects.requireNonNull(getClass().getResourceAsStream(name))) {
