@@ -54,11 +54,17 @@ record StoredDomain(
         if (format == FORMAT_WITHOUT_SNAPSHOTS) {
             object.set("snapshots", Json.MAPPER.valueToTree(StoredSnapshots.NONE));
         }
-        if (object.path("config") instanceof ObjectNode config) {
+        addTuning(object);
+        object.path("snapshots").path("items").forEach(StoredDomain::addTuning);
+        return object.put("format", FORMAT);
+    }
+
+    /** A snapshot holds a definition as the machine itself does. */
+    private static void addTuning(JsonNode holder) {
+        if (holder.path("config") instanceof ObjectNode config) {
             config.put("title", "").put("metadata", "").put("onCrash", CrashAction.DESTROY.name());
             config.set("tuning", Json.MAPPER.valueToTree(Tuning.NONE));
         }
-        return object.put("format", FORMAT);
     }
 
     /** Whether a host can have written this. */
