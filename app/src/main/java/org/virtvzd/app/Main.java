@@ -2,8 +2,9 @@ package org.virtvzd.app;
 
 import java.util.Optional;
 import org.virtvzd.app.cli.Options;
+import org.virtvzd.app.log.Log;
+import org.virtvzd.app.log.Priority;
 import org.virtvzd.app.process.ExitStatus;
-import org.virtvzd.app.process.Logging;
 import org.virtvzd.server.LibvirtVersion;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -52,8 +53,9 @@ public final class Main {
             System.err.println(PROGRAM + ": " + complaint.get());
             return ExitStatus.USAGE;
         }
-        Logging.configure(options.verbose());
-        return new Daemon(options).start();
+        boolean underSystemd = System.getenv("JOURNAL_STREAM") != null;
+        Log log = Log.install(options.verbose() ? Priority.INFO : Priority.WARNING, underSystemd);
+        return new Daemon(options, log).start();
     }
 
     private static int refuse(CommandLine commandLine, ParameterException error) {

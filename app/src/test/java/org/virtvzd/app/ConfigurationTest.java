@@ -43,7 +43,7 @@ class ConfigurationTest {
         String file = scratch.file("virtvzd.conf", line + "\n").toString();
         Outcome outcome = DaemonProcess.run("--hypervisor", "fake", "-f", file, "-p", "");
         assertThat(outcome.err())
-                .endsWith(": error : Can't load config file: " + complaint.replace("FILE", file) + ": " + file + "\n");
+                .endsWith(" : Can't load config file: " + complaint.replace("FILE", file) + ": " + file + "\n");
         assertThat(outcome.status()).isEqualTo(1);
     }
 
@@ -52,7 +52,7 @@ class ConfigurationTest {
         String file = scratch.path("missing.conf").toString();
         Outcome outcome = DaemonProcess.run("-f", file);
         assertThat(outcome.err())
-                .endsWith(": error : Can't load config file: Failed to open file '" + file
+                .endsWith(" : Can't load config file: Failed to open file '" + file
                         + "': No such file or directory: " + file + "\n");
         assertThat(outcome.status()).isEqualTo(1);
     }

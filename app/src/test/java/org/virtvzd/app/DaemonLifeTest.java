@@ -70,7 +70,7 @@ class DaemonLifeTest {
                     daemon.pidFile().toString());
             assertThat(second.status()).isEqualTo(1);
             assertThat(second.err())
-                    .endsWith(": error : Failed to acquire pid file '" + daemon.pidFile()
+                    .endsWith(" : Failed to acquire pid file '" + daemon.pidFile()
                             + "': Resource temporarily unavailable\n");
             assertThat(daemon.pidFile()).hasContent(Long.toString(daemon.child().pid()));
             assertThat(daemon.virsh().ok("hostname")).isEqualTo("fake.virtuozzo.example");
@@ -98,7 +98,7 @@ class DaemonLifeTest {
             Outcome outcome = DaemonProcess.runIn(scratch.path());
             assertThat(outcome.status()).isEqualTo(6);
             assertThat(outcome.err())
-                    .endsWith(": error : Failed to bind socket to '" + scratch.path("virtvzd-sock")
+                    .endsWith(" : Failed to bind socket to '" + scratch.path("virtvzd-sock")
                             + "': Address already in use\n");
             assertThat(scratch.path("virtvzd-sock")).exists();
         }

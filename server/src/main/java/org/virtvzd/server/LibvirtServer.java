@@ -1,5 +1,6 @@
 package org.virtvzd.server;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import org.virtvzd.ports.transport.Transport;
 import org.virtvzd.protocol.rpc.Program;
 import org.virtvzd.server.admin.AdminCalls;
 import org.virtvzd.server.admin.AdminClient;
+import org.virtvzd.server.admin.DaemonControl;
 import org.virtvzd.server.remote.RemoteCalls;
 import org.virtvzd.server.remote.RemoteClient;
 import org.virtvzd.server.remote.RemoteCore;
@@ -38,6 +40,7 @@ public final class LibvirtServer implements AutoCloseable {
     private final RpcServer main;
     private final RpcServer admin;
     private final AdminCalls adminCalls;
+    private final IdleTimeout timeout;
 
     /**
      * Makes a server that does not accept clients yet.
@@ -50,6 +53,26 @@ public final class LibvirtServer implements AutoCloseable {
      */
     public LibvirtServer(
             EventLoop loop, InstantSource clock, RandomGenerator random, Hypervisor hypervisor, Settings settings) {
+        this(loop, clock, random, hypervisor, settings, DaemonControl.EMBEDDED);
+    }
+
+    /**
+     * Makes the server of a daemon, which does not accept clients yet.
+     *
+     * @param loop where everything happens
+     * @param clock tells when clients connected
+     * @param random source of new UUIDs and hardware addresses
+     * @param hypervisor the host to serve; opened by {@link #start()} and closed with this server
+     * @param settings limits and who may use the admin program
+     * @param daemon the process, as far as an administrator can change it
+     */
+    public LibvirtServer(
+            EventLoop loop,
+            InstantSource clock,
+            RandomGenerator random,
+            Hypervisor hypervisor,
+            Settings settings,
+            DaemonControl daemon) {
         this.hypervisor = hypervisor;
         this.core = RemoteCore.of(loop, random, hypervisor);
         RemoteCalls handlers = new RemoteCalls(core);
@@ -62,7 +85,14 @@ public final class LibvirtServer implements AutoCloseable {
                 settings.admin(),
                 peer -> peer.uid() == settings.ownUid(),
                 this::adminPrograms);
-        this.adminCalls = new AdminCalls(List.of(main, admin));
+        this.timeout = new IdleTimeout(
+                loop,
+                () -> !main.clients().isEmpty() || !admin.clients().isEmpty(),
+                () -> !core.model().view().active().isEmpty(),
+                () -> daemon.quit("nobody is connected and no domain runs"));
+        this.adminCalls = new AdminCalls(List.of(main, admin), daemon, this::setTimeout);
+        main.onClientsChanged(timeout::clientsChanged);
+        admin.onClientsChanged(timeout::clientsChanged);
     }
 
     /**
@@ -130,10 +160,33 @@ public final class LibvirtServer implements AutoCloseable {
         admin.open();
     }
 
+    /**
+     * Ends the daemon when nobody has been connected for a time and no domain runs.
+     *
+     * @param span how long, counted from now or from when the last client leaves; zero for ever
+     */
+    public void setTimeout(Duration span) {
+        timeout.set(span);
+    }
+
+    /**
+     * Changes the limits, with effect at once. Nobody is disconnected.
+     *
+     * @param mainLimits for libvirt's ordinary clients
+     * @param adminLimits for virt-admin
+     */
+    public void limit(ServerLimits mainLimits, ServerLimits adminLimits) {
+        main.limit(mainLimits);
+        admin.limit(adminLimits);
+    }
+
     /** Stops listening, closes all connections at once, and lets go of the host. Guests are not touched. */
     @Override
     public void close() {
+        timeout.stop();
         try {
+            main.onClientsChanged(() -> {});
+            admin.onClientsChanged(() -> {});
             main.close();
             admin.close();
         } finally {

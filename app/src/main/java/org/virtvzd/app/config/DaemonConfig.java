@@ -8,6 +8,7 @@ import org.virtvzd.domain.error.ErrorDomain;
 import org.virtvzd.domain.error.LibvirtException;
 import org.virtvzd.server.session.AuthMethod;
 import org.virtvzd.server.session.ServerLimits;
+import org.virtvzd.server.session.WorkerLimits;
 
 /**
  * What virtvzd.conf says, checked.
@@ -23,6 +24,7 @@ import org.virtvzd.server.session.ServerLimits;
  * @param mainBacklog how many clients may wait for the main server
  * @param admin limits of the admin server
  * @param adminBacklog how many clients may wait for the admin server
+ * @param log what the file says about the log
  */
 public record DaemonConfig(
         Optional<Path> socketDirectory,
@@ -35,7 +37,17 @@ public record DaemonConfig(
         ServerLimits main,
         int mainBacklog,
         ServerLimits admin,
-        int adminBacklog) {
+        int adminBacklog,
+        LogSettings log) {
+
+    /**
+     * What the file says about the log.
+     *
+     * @param level 1 to 4, or 0 when it does not say
+     * @param filters filters in libvirt's notation, may be empty
+     * @param outputs outputs in libvirt's notation, may be empty
+     */
+    public record LogSettings(long level, String filters, String outputs) {}
 
     private static final String NO_AUTH = "none";
     private static final int DEFAULT_BACKLOG = 30;
@@ -62,15 +74,21 @@ public record DaemonConfig(
                         count(file, ConfigKey.MAX_ANONYMOUS_CLIENTS),
                         Math.max(1, count(file, ConfigKey.MAX_CLIENT_REQUESTS)),
                         Duration.ofSeconds(file.signed(ConfigKey.KEEPALIVE_INTERVAL)),
-                        count(file, ConfigKey.KEEPALIVE_COUNT)),
+                        count(file, ConfigKey.KEEPALIVE_COUNT),
+                        workers(file)),
                 backlog(file, ConfigKey.MAX_QUEUED_CLIENTS),
                 new ServerLimits(
                         count(file, ConfigKey.ADMIN_MAX_CLIENTS),
                         0,
                         Math.max(1, count(file, ConfigKey.ADMIN_MAX_CLIENT_REQUESTS)),
                         Duration.ofSeconds(file.signed(ConfigKey.ADMIN_KEEPALIVE_INTERVAL)),
-                        count(file, ConfigKey.ADMIN_KEEPALIVE_COUNT)),
-                backlog(file, ConfigKey.ADMIN_MAX_QUEUED_CLIENTS));
+                        count(file, ConfigKey.ADMIN_KEEPALIVE_COUNT),
+                        adminWorkers(file)),
+                backlog(file, ConfigKey.ADMIN_MAX_QUEUED_CLIENTS),
+                new LogSettings(
+                        file.unsigned(ConfigKey.LOG_LEVEL),
+                        file.text(ConfigKey.LOG_FILTERS),
+                        file.text(ConfigKey.LOG_OUTPUTS)));
     }
 
     /**
@@ -85,6 +103,10 @@ public record DaemonConfig(
                     ErrorDomain.RPC,
                     "The overall maximum number of clients must not be less than the number of clients waiting for"
                             + " authentication");
+        }
+        if (main.workers().max() == 0) {
+            throw new LibvirtException(
+                    ErrorCode.INTERNAL_ERROR, ErrorDomain.RPC, "'max_workers' must be greater than 0");
         }
     }
 
@@ -118,6 +140,17 @@ public record DaemonConfig(
             throw file.unsupported(key, "unsupported auth " + word);
         }
         return AuthMethod.NONE;
+    }
+
+    private static WorkerLimits workers(ConfigFile file) {
+        int max = count(file, ConfigKey.MAX_WORKERS);
+        int min = Math.min(max, count(file, ConfigKey.MIN_WORKERS));
+        return new WorkerLimits(min, max, count(file, ConfigKey.PRIO_WORKERS));
+    }
+
+    private static WorkerLimits adminWorkers(ConfigFile file) {
+        int max = count(file, ConfigKey.ADMIN_MAX_WORKERS);
+        return new WorkerLimits(Math.min(max, count(file, ConfigKey.ADMIN_MIN_WORKERS)), max, 0);
     }
 
     private static int count(ConfigFile file, ConfigKey key) {

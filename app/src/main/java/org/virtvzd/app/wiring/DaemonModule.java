@@ -16,6 +16,7 @@ import org.virtvzd.ports.hypervisor.Hypervisor;
 import org.virtvzd.ports.time.EventLoop;
 import org.virtvzd.ports.transport.Transport;
 import org.virtvzd.server.LibvirtServer;
+import org.virtvzd.server.admin.DaemonControl;
 
 /** Fills the core's ports in production. */
 @Module
@@ -60,9 +61,14 @@ interface DaemonModule {
     @Provides
     @Singleton
     static LibvirtServer server(
-            EventLoop loop, InstantSource clock, RandomGenerator random, Hypervisor hypervisor, DaemonConfig config) {
+            EventLoop loop,
+            InstantSource clock,
+            RandomGenerator random,
+            Hypervisor hypervisor,
+            DaemonConfig config,
+            DaemonControl control) {
         LibvirtServer.Settings settings =
                 new LibvirtServer.Settings(config.main(), config.admin(), Identity.effectiveUid());
-        return new LibvirtServer(loop, clock, random, hypervisor, settings);
+        return new LibvirtServer(loop, clock, random, hypervisor, settings, control);
     }
 }

@@ -3,30 +3,16 @@ package org.virtvzd.server.remote;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.virtvzd.domain.error.ErrorCode;
-import org.virtvzd.domain.error.ErrorDomain;
 import org.virtvzd.domain.error.LibvirtException;
 import org.virtvzd.protocol.libvirt.IdentityParameterName;
 import org.virtvzd.protocol.rpc.TypedParam;
 import org.virtvzd.protocol.rpc.TypedParamValue;
 import org.virtvzd.server.session.ClientIdentity;
+import org.virtvzd.server.wire.TypedParams;
+import org.virtvzd.server.wire.TypedParams.Kind;
 
 /** Reads the identity that another libvirt daemon forwards on behalf of its own client. */
 final class ForwardedIdentity {
-    private enum Kind {
-        STRING("string", TypedParamValue.StringValue.class),
-        LLONG("llong", TypedParamValue.LlongValue.class),
-        ULLONG("ullong", TypedParamValue.UllongValue.class);
-
-        private final String word;
-        private final Class<? extends TypedParamValue> type;
-
-        Kind(String word, Class<? extends TypedParamValue> type) {
-            this.word = word;
-            this.type = type;
-        }
-    }
-
     /** Not a public name: shows that the sender is another libvirt daemon of this host. */
     private static final String SYSTEM_TOKEN = "system.token";
 
@@ -63,22 +49,7 @@ final class ForwardedIdentity {
      */
     static ClientIdentity parse(List<TypedParam> params) {
         Map<String, String> values = new HashMap<>();
-        for (TypedParam param : params) {
-            Kind kind = KNOWN.get(param.field());
-            if (kind == null) {
-                throw new LibvirtException(
-                        ErrorCode.ARGUMENT_UNSUPPORTED,
-                        ErrorDomain.NONE,
-                        "parameter '" + param.field() + "' not supported");
-            }
-            if (!kind.type.isInstance(param.value())) {
-                throw invalid("invalid type '" + wordOf(param.value()) + "' for parameter '" + param.field()
-                        + "', expected '" + kind.word + "'");
-            }
-            if (values.put(param.field(), text(param.value())) != null) {
-                throw invalid("parameter '" + param.field() + "' occurs multiple times");
-            }
-        }
+        TypedParams.check(params, KNOWN).forEach((name, value) -> values.put(name, text(value)));
         return new ClientIdentity(values);
     }
 
@@ -87,23 +58,7 @@ final class ForwardedIdentity {
             case TypedParamValue.StringValue(String text) -> text;
             case TypedParamValue.LlongValue(long number) -> Long.toString(number);
             case TypedParamValue.UllongValue(long number) -> Long.toUnsignedString(number);
-            default -> throw invalid("invalid type '" + wordOf(value) + "'");
+            default -> throw new IllegalStateException("not a type of an identity: " + value);
         };
-    }
-
-    private static String wordOf(TypedParamValue value) {
-        return switch (value) {
-            case TypedParamValue.IntValue i -> "int";
-            case TypedParamValue.UintValue ui -> "uint";
-            case TypedParamValue.LlongValue l -> "llong";
-            case TypedParamValue.UllongValue ul -> "ullong";
-            case TypedParamValue.DoubleValue d -> "double";
-            case TypedParamValue.BooleanValue b -> "boolean";
-            case TypedParamValue.StringValue s -> "string";
-        };
-    }
-
-    private static LibvirtException invalid(String detail) {
-        return new LibvirtException(ErrorCode.INVALID_ARG, ErrorDomain.NONE, detail);
     }
 }

@@ -6,6 +6,7 @@ import org.virtvzd.domain.error.LibvirtException;
 import org.virtvzd.protocol.procedure.Answer;
 import org.virtvzd.protocol.procedure.BoundViolation;
 import org.virtvzd.protocol.procedure.Driver;
+import org.virtvzd.protocol.procedure.Priority;
 import org.virtvzd.protocol.remote.RemoteProcedure;
 import org.virtvzd.protocol.xdr.XdrValue;
 import org.virtvzd.server.session.Call;
@@ -34,6 +35,13 @@ public final class RemoteClient implements ProgramHandler {
         this.session = session;
         this.core = core;
         this.handlers = handlers;
+    }
+
+    @Override
+    public boolean isUrgent(int procedure) {
+        return RemoteProcedure.of(procedure)
+                .map(found -> found.traits().priority() == Priority.HIGH)
+                .orElse(true);
     }
 
     @Override

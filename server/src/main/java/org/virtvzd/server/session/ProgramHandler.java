@@ -14,6 +14,14 @@ public interface ProgramHandler {
      */
     Answer<?> call(Call call);
 
+    /**
+     * Whether a call may not be made to wait for others, because it never takes long.
+     *
+     * @param procedure number of the call's procedure
+     * @return true also for one that there is not
+     */
+    boolean isUrgent(int procedure);
+
     /** The client is gone; everything held for it is to be let go. */
     default void closed() {}
 }

@@ -26,6 +26,11 @@ public record UnsupportedProgram(Map<Integer, String> functions) implements Prog
     public static final UnsupportedProgram LXC = new UnsupportedProgram(Map.of(1, "virDomainLxcOpenNamespace"));
 
     @Override
+    public boolean isUrgent(int procedure) {
+        return true;
+    }
+
+    @Override
     public Answer<?> call(Call call) {
         int number = call.header().proc();
         String function = functions.get(number);
