@@ -2,6 +2,7 @@ package org.virtvzd.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -48,6 +49,64 @@ class AdminClientTest {
     @Test
     void theAdministratorIsAClientToo() {
         assertThat(rows(admin.ok("client-list admin"))).hasSize(1);
+    }
+
+    @Test
+    void limitsOfClientsCanBeChanged() {
+        admin.ok("server-clients-set virtvzd --max-clients 100 --max-unauth-clients 10");
+        assertThat(admin.ok("server-clients-info virtvzd").lines().map(line -> line.replaceAll(" +", " ")))
+                .contains("nclients_max : 100", "nclients_unauth_max : 10");
+        assertThat(admin.refused("server-clients-set virtvzd --max-clients 5"))
+                .startsWith("error: invalid argument: The overall maximum number of clients waiting");
+        admin.ok("server-clients-set virtvzd --max-clients 5000 --max-unauth-clients 20");
+    }
+
+    @Test
+    void workersAreShownAndCanBeChanged() {
+        admin.ok("server-threadpool-set admin --min-workers 1 --max-workers 7 --priority-workers 3");
+        assertThat(admin.ok("server-threadpool-info admin").lines().map(line -> line.replaceAll(" +", " ")))
+                .contains("minWorkers : 1", "maxWorkers : 7", "prioWorkers : 3", "jobQueueDepth : 0");
+        assertThat(admin.refused("server-threadpool-set admin --min-workers 8"))
+                .isEqualTo("error: invalid argument: minWorkers cannot be larger than maxWorkers");
+        assertThat(admin.refused("server-threadpool-set admin --max-workers 0")).contains("invalid argument");
+    }
+
+    @Test
+    void aClientHasAnIdentity() {
+        try (PythonClient python = HOST.python()) {
+            assertThat(python.value("conn.isAlive()")).isEqualTo("1");
+            String id = rows(admin.ok("client-list virtvzd")).getLast().split(" ", -1)[0];
+            String info = "client-info virtvzd --client " + id;
+            assertThat(admin.field(info, "readonly       ")).contains("no");
+            assertThat(admin.field(info, "unix_user_name ")).contains(System.getProperty("user.name"));
+        }
+    }
+
+    @Test
+    void theLogCanBeChanged() {
+        String file = HOST.scratch().path("changed.log").toString();
+        admin.ok("daemon-log-outputs --outputs 1:file:" + file);
+        admin.ok("daemon-log-filters --filters 1:rpc");
+        assertThat(admin.ok("daemon-log-outputs")).contains("1:file:" + file);
+        assertThat(admin.ok("daemon-log-filters")).contains("1:*rpc*");
+        assertThat(Path.of(file)).content().contains("libvirt version: 9.0.0", ": debug : ");
+        assertThat(admin.refused("daemon-log-outputs --outputs 7:stderr"))
+                .contains("Invalid log priority '7' for log output '7:stderr'");
+        admin.ok("daemon-log-outputs --outputs 3:stderr");
+        assertThat(admin.run("daemon-log-filters --filters ").status()).isZero();
+    }
+
+    @Test
+    void theTimeoutCanBeSetAndRunningGuestsKeepTheDaemon() {
+        admin.ok("daemon-timeout --timeout 1");
+        admin.ok("daemon-timeout --timeout 0");
+        assertThat(rows(admin.ok("srv-list"))).hasSize(2);
+    }
+
+    @Test
+    void thereIsNoTls() {
+        assertThat(admin.refused("server-update-tls virtvzd"))
+                .contains("no tls service found, unable to update tls files");
     }
 
     @Test

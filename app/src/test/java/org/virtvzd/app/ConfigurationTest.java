@@ -52,8 +52,8 @@ class ConfigurationTest {
         String file = scratch.path("missing.conf").toString();
         Outcome outcome = DaemonProcess.run("-f", file);
         assertThat(outcome.err())
-                .endsWith(" : Can't load config file: Failed to open file '" + file
-                        + "': No such file or directory: " + file + "\n");
+                .endsWith(" : Can't load config file: Failed to open file '" + file + "': No such file or directory: "
+                        + file + "\n");
         assertThat(outcome.status()).isEqualTo(1);
     }
 
