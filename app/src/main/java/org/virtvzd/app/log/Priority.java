@@ -6,21 +6,21 @@ import java.util.logging.Level;
 /** How important a message is, in libvirt's words. */
 public enum Priority {
     /** For developers. */
-    DEBUG("debug", Level.FINE, 7),
+    DEBUG(1, "debug", 7),
     /** What goes on. */
-    INFO("info", Level.INFO, 6),
+    INFO(2, "info", 6),
     /** What may be wrong. */
-    WARNING("warning", Level.WARNING, 4),
+    WARNING(3, "warning", 4),
     /** What has gone wrong. */
-    ERROR("error", Level.SEVERE, 3);
+    ERROR(4, "error", 3);
 
+    private final int number;
     private final String word;
-    private final Level level;
     private final int severity;
 
-    Priority(String word, Level level, int severity) {
+    Priority(int number, String word, int severity) {
+        this.number = number;
         this.word = word;
-        this.level = level;
         this.severity = severity;
     }
 
@@ -30,7 +30,7 @@ public enum Priority {
      * @return 1 to 4
      */
     public int number() {
-        return ordinal() + 1;
+        return number;
     }
 
     /**
@@ -52,27 +52,22 @@ public enum Priority {
     }
 
     Level level() {
-        return level;
+        return switch (this) {
+            case DEBUG -> Level.FINE;
+            case INFO -> Level.INFO;
+            case WARNING -> Level.WARNING;
+            case ERROR -> Level.SEVERE;
+        };
     }
 
     static Priority of(Level level) {
         Priority found = DEBUG;
         for (Priority priority : values()) {
-            if (level.intValue() >= priority.level.intValue()) {
+            if (level.intValue() >= priority.level().intValue()) {
                 found = priority;
             }
         }
         return found;
-    }
-
-    /**
-     * The priority of a number.
-     *
-     * @param number 1 to 4
-     * @return the priority, if the number is one
-     */
-    public static Optional<Priority> ofNumber(long number) {
-        return number >= 1 && number <= values().length ? Optional.of(values()[(int) number - 1]) : Optional.empty();
     }
 
     /**
