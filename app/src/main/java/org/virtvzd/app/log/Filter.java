@@ -1,6 +1,5 @@
 package org.virtvzd.app.log;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.virtvzd.domain.error.ErrorCode;
@@ -18,7 +17,7 @@ record Filter(Priority priority, String match) {
 
     /** Reads a list of filters separated by blanks. */
     static List<Filter> parse(String text) {
-        return Arrays.stream(BLANKS.split(text.strip()))
+        return BLANKS.splitAsStream(text.strip())
                 .filter(item -> !item.isEmpty())
                 .map(Filter::one)
                 .toList();

@@ -46,7 +46,7 @@ record OutputSpec(Priority priority, Kind kind, String data) {
     /** Reads a list of outputs separated by blanks; of two with the same destination the later one counts. */
     static List<OutputSpec> parse(String text) {
         Map<String, OutputSpec> byDestination = new LinkedHashMap<>();
-        for (String item : BLANKS.split(text.strip())) {
+        for (String item : BLANKS.split(text.strip(), -1)) {
             if (!item.isEmpty()) {
                 OutputSpec spec = one(item);
                 byDestination.put(spec.kind.word + ":" + spec.data, spec);
