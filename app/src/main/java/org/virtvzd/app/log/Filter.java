@@ -41,7 +41,8 @@ record Filter(Priority priority, String match) {
 
     boolean covers(String source) {
         StringBuilder regex = new StringBuilder();
-        for (char c : match.toCharArray()) {
+        for (int i = 0; i < match.length(); i++) {
+            char c = match.charAt(i);
             switch (c) {
                 case '*' -> regex.append(".*");
                 case '?' -> regex.append('.');
