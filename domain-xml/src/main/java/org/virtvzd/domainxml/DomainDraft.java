@@ -17,6 +17,7 @@ import org.virtvzd.domain.host.Host;
  * A definition on its way through the stages. Each stage throws at the first thing it does not accept.
  *
  * @param element the whole document
+ * @param metadata what applications keep with it
  * @param uuid the identity, given or made up
  * @param name the name
  * @param guest what kind of guest it is
@@ -29,6 +30,7 @@ import org.virtvzd.domain.host.Host;
  */
 record DomainDraft(
         XmlElement element,
+        String metadata,
         UUID uuid,
         String name,
         Guest guest,
@@ -42,7 +44,7 @@ record DomainDraft(
     private static final int KIB_PER_MIB = 1024;
 
     /** Reads words, numbers and required parts. */
-    static DomainDraft read(XmlElement domain, Host host, RandomGenerator random) {
+    static DomainDraft read(XmlElement domain, String metadata, Host host, RandomGenerator random) {
         String name = domain.childText("name").orElseThrow(() -> Refusal.about(ErrorCode.NO_NAME, ""));
         UUID uuid = domain.childText("uuid").map(Uuids::parse).orElseGet(() -> Uuids.random(random));
         Guest guest = Guest.read(domain, host.cpu().architecture());
@@ -59,7 +61,7 @@ record DomainDraft(
         LifecycleXml.read(domain);
         OsXml os = OsXml.read(domain, guest.kind());
         DeviceDrafts devices = DeviceDrafts.read(domain, guest.kind(), random);
-        return new DomainDraft(domain, uuid, name, guest, memory, currentMemory, vcpus, pins, os, devices);
+        return new DomainDraft(domain, metadata, uuid, name, guest, memory, currentMemory, vcpus, pins, os, devices);
     }
 
     private static List<CpuSet> pins(XmlElement domain) {
@@ -82,7 +84,7 @@ record DomainDraft(
         DeviceDrafts all = whole.withImplied(guest.kind());
         BootXml.check(os.boot(), all.bootOrders());
         checkFeatures();
-        return new DomainDraft(element, uuid, name, guest, memoryKib, currentMemoryKib, vcpus, pins, os, all);
+        return new DomainDraft(element, metadata, uuid, name, guest, memoryKib, currentMemoryKib, vcpus, pins, os, all);
     }
 
     /** Refuses what needs a feature that the driver has not declared. */
@@ -122,10 +124,14 @@ record DomainDraft(
                 name,
                 guest.kind(),
                 guest.architecture(),
+                element.childText("title").orElse(""),
                 element.childText("description").orElse(""),
+                metadata,
                 memoryKib / KIB_PER_MIB,
                 vcpus.count(),
                 vcpus.on(hostCpus),
+                TuningXml.read(element, memoryKib, host),
+                LifecycleXml.onCrash(element),
                 false,
                 boot(profile, built),
                 built);

@@ -53,17 +53,25 @@ public final class DomainXmlFormatter {
         }
         out.textElement("name", config.name());
         out.textElement("uuid", config.uuid().toString());
+        if (!config.title().isEmpty()) {
+            out.textElement("title", config.title());
+        }
         if (!config.description().isEmpty()) {
             out.textElement("description", config.description());
+        }
+        if (!config.metadata().isEmpty()) {
+            out.rawElement("metadata", config.metadata());
         }
         String memory = Long.toString(config.memoryKiB());
         out.open("memory").attribute("unit", "KiB").close(memory);
         out.open("currentMemory").attribute("unit", "KiB").close(memory);
+        TuningXml.writeMemoryAndDisks(out, config);
         out.open("vcpu").attribute("placement", "static");
         config.cpuset().ifPresent(cpus -> out.attribute("cpuset", cpus.toString()));
         out.close(Integer.toString(config.vcpus()));
+        TuningXml.writeCpus(out, config.tuning());
         writeOs();
-        LifecycleXml.write(out);
+        LifecycleXml.write(out, config.onCrash());
         writeDevices(config.devices());
         out.close();
     }

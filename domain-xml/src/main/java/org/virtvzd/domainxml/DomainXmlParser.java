@@ -59,7 +59,8 @@ public final class DomainXmlParser {
         if (validate) {
             DomainSchema.check(root);
         }
-        DomainDraft draft = DomainDraft.read(root, host, random).completed();
+        DomainDraft draft =
+                DomainDraft.read(root, Metadata.of(xml, root), host, random).completed();
         draft.validate(profile);
         return draft.build(host, profile);
     }

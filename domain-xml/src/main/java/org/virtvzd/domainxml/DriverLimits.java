@@ -10,9 +10,8 @@ import org.virtvzd.domain.config.DomainKind;
  */
 final class DriverLimits {
 
-    private static final Set<String> MEMORY_LIMITS =
-            Set.of("hard_limit", "soft_limit", "swap_hard_limit", "min_guarantee");
-    private static final Set<String> CPU_TUNING = Set.of("shares", "period", "quota");
+    private static final Set<String> MEMORY_LIMITS = Set.of("hard_limit", "soft_limit", "swap_hard_limit");
+    private static final Set<String> CPU_TUNING = Set.of("period", "quota");
     private static final Set<String> UNKNOWN_DEVICES =
             Set.of("sound", "hostdev", "redirdev", "smartcard", "parallel", "channel", "lease", "hub");
     private static final String MEMORY_PARAMETER = "Memory parameter is not supported by vz driver";
@@ -31,11 +30,11 @@ final class DriverLimits {
     /** Refuses the first thing that the driver cannot express. */
     static void check(DomainDraft draft, int hostCpus) {
         DriverLimits limits = new DriverLimits(draft);
-        limits.checkDescription();
+        limits.checkDisksOfHost();
         limits.checkMemory();
         limits.checkCpus(hostCpus);
         limits.checkNuma();
-        LifecycleXml.checkActions(draft.element());
+        LifecycleXml.checkActions(draft.element(), draft.guest().kind());
         draft.os().checkLimits(draft.element(), draft.guest().kind());
         limits.checkEmulator();
         LifecycleXml.checkFeatures(draft.element());
@@ -43,10 +42,7 @@ final class DriverLimits {
         limits.checkDevices();
     }
 
-    private void checkDescription() {
-        if (domain.childText("title").isPresent()) {
-            throw Refusal.byDriver("titles are not supported by vz driver");
-        }
+    private void checkDisksOfHost() {
         if (domain.child("blkiotune").filter(tune -> tune.hasChild("device")).isPresent()) {
             throw Refusal.byDriver("blkio parameters are not supported by vz driver");
         }
@@ -86,9 +82,10 @@ final class DriverLimits {
         boolean strict = domain.child("numatune")
                 .filter(tune -> tune.hasChild("memnode")
                         || tune.child("memory")
-                                .filter(memory -> memory.attribute("mode")
-                                        .orElse("strict")
-                                        .equals("strict"))
+                                .filter(memory -> memory.filled("nodeset").isEmpty()
+                                        && memory.attribute("mode")
+                                                .orElse("strict")
+                                                .equals("strict"))
                                 .isPresent())
                 .isPresent();
         if (strict) {

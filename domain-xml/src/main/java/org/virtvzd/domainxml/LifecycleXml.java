@@ -3,6 +3,8 @@ package org.virtvzd.domainxml;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.virtvzd.domain.config.CrashAction;
+import org.virtvzd.domain.config.DomainKind;
 
 /** The small fixed parts of a definition: what happens at the guest's end, its clock, its features. */
 final class LifecycleXml {
@@ -11,14 +13,23 @@ final class LifecycleXml {
      * What the guest's end leads to.
      *
      * @param element name of the element
-     * @param fixed the only action that a Virtuozzo host knows for it
+     * @param usual the action when the definition does not say
+     * @param words the actions that a Virtuozzo host knows for it
      */
-    private record Action(String element, String fixed) {}
+    private record Action(String element, String usual, Set<String> words) {
+
+        static Action fixed(String element, String word) {
+            return new Action(element, word, Set.of(word));
+        }
+    }
 
     private static final List<Action> ACTIONS = List.of(
-            new Action("on_poweroff", "destroy"),
-            new Action("on_reboot", "restart"),
-            new Action("on_crash", "destroy"));
+            Action.fixed("on_poweroff", "destroy"),
+            Action.fixed("on_reboot", "restart"),
+            new Action(
+                    "on_crash",
+                    CrashAction.DESTROY.word(),
+                    Set.of(CrashAction.DESTROY.word(), CrashAction.RESTART.word())));
     private static final Set<String> ACTION_WORDS =
             Set.of("destroy", "restart", "rename-restart", "preserve", "coredump-destroy", "coredump-restart");
     private static final Set<String> CLOCK_OFFSETS = Set.of("utc", "localtime", "variable", "timezone", "absolute");
@@ -63,7 +74,7 @@ final class LifecycleXml {
             }
         });
         for (Action action : ACTIONS) {
-            String word = domain.childText(action.element()).orElse(action.fixed());
+            String word = domain.childText(action.element()).orElse(action.usual());
             if (!ACTION_WORDS.contains(word)) {
                 throw Refusal.unsupported("unknown " + action.element() + " action: " + word);
             }
@@ -75,9 +86,12 @@ final class LifecycleXml {
     }
 
     /** The limits on what happens at the guest's end. */
-    static void checkActions(XmlElement domain) {
+    static void checkActions(XmlElement domain, DomainKind kind) {
+        boolean restartsContainer = kind == DomainKind.CONTAINER && onCrash(domain) != CrashAction.DESTROY;
         for (Action action : ACTIONS) {
-            if (!domain.childText(action.element()).orElse(action.fixed()).equals(action.fixed())) {
+            if (restartsContainer
+                    || !action.words()
+                            .contains(domain.childText(action.element()).orElse(action.usual()))) {
                 throw Refusal.byDriver("on_reboot, on_poweroff and on_crash parameters are not supported by vz driver");
             }
         }
@@ -104,9 +118,20 @@ final class LifecycleXml {
         }
     }
 
-    /** Writes the parts that are the same for every domain. */
-    static void write(XmlWriter out) {
+    /** What the host is to do when the guest crashes. */
+    static CrashAction onCrash(XmlElement domain) {
+        return domain.childText("on_crash")
+                        .filter(CrashAction.RESTART.word()::equals)
+                        .isPresent()
+                ? CrashAction.RESTART
+                : CrashAction.DESTROY;
+    }
+
+    /** Writes clock and actions, which but for a crash are the same for every domain. */
+    static void write(XmlWriter out, CrashAction onCrash) {
         out.open("clock").attribute("offset", "utc").close();
-        ACTIONS.forEach(action -> out.textElement(action.element(), action.fixed()));
+        for (Action action : ACTIONS) {
+            out.textElement(action.element(), action.words().size() == 1 ? action.usual() : onCrash.word());
+        }
     }
 }

@@ -66,6 +66,14 @@ final class XmlWriter {
         return open(name).close(text);
     }
 
+    /** Writes an element around content that is XML already and is kept as it is. */
+    XmlWriter rawElement(String name, String content) {
+        open(name);
+        out.append('>').append(content).append("</").append(open.pop()).append(">\n");
+        inStartTag = false;
+        return this;
+    }
+
     /** Leaves a line empty. */
     XmlWriter blankLine() {
         endStartTag();

@@ -14,6 +14,7 @@ import org.virtvzd.domain.config.Architecture;
 import org.virtvzd.domain.config.BootEntry;
 import org.virtvzd.domain.config.BootEntry.BootDevice;
 import org.virtvzd.domain.config.CpuSet;
+import org.virtvzd.domain.config.CrashAction;
 import org.virtvzd.domain.config.Devices;
 import org.virtvzd.domain.config.Disk;
 import org.virtvzd.domain.config.Disk.Backing;
@@ -28,6 +29,7 @@ import org.virtvzd.domain.config.NetworkInterface;
 import org.virtvzd.domain.config.NetworkInterface.Attachment;
 import org.virtvzd.domain.config.NetworkInterface.GuestAddress;
 import org.virtvzd.domain.config.SerialPort;
+import org.virtvzd.domain.config.Tuning;
 import org.virtvzd.domain.config.VideoAdapter;
 import org.virtvzd.domain.config.VncGraphics;
 
@@ -51,9 +53,44 @@ final class Definitions {
     }
 
     private Arbitrary<DomainConfig> configs() {
-        return Combinators.combine(heads(), devices())
-                .as(DomainConfig::withDevices)
+        return Combinators.combine(heads(), devices(), texts(), tuning(), Arbitraries.of(CrashAction.values()))
+                .as((head, devices, texts, tuning, onCrash) -> head.withDevices(devices)
+                        .withTitle(texts.get(0))
+                        .withMetadata(texts.get(1))
+                        .withTuning(tuning)
+                        .withOnCrash(kind == DomainKind.VM ? onCrash : CrashAction.DESTROY))
                 .flatMap(config -> boot(config.devices()).map(config::withBoot));
+    }
+
+    /** A title and metadata. */
+    private static Arbitrary<List<String>> texts() {
+        Arbitrary<String> titles = Arbitraries.oneOf(Arbitraries.just(""), text())
+                .map(title -> title.replace('\n', ' ').replace('\r', ' '));
+        Arbitrary<String> elements = Arbitraries.of(
+                "",
+                "\n    <a:b xmlns:a=\"urn:a\">1</a:b>\n  ",
+                "<a:b xmlns:a='urn:a' c='>'><!-- <a:b> --><a:b/>&lt;\r\n</a:b> ",
+                "\n<x xmlns='urn:x'><y/><![CDATA[</x>]]></x><?p ></metadata> ?><q:x xmlns:q=\"urn:q\"/>");
+        return Combinators.combine(titles, elements).as(List::of);
+    }
+
+    private static Arbitrary<Tuning> tuning() {
+        return Combinators.combine(
+                        numbers(Tuning.MIN_CPU_UNITS, Tuning.MAX_CPU_UNITS),
+                        numbers(1, Integer.MAX_VALUE),
+                        numbers(Tuning.MIN_IO_PRIORITY, Tuning.MAX_IO_PRIORITY),
+                        numbers(1, 100))
+                .as((units, limit, priority, guarantee) -> Tuning.NONE
+                        .withCpuUnits(units)
+                        .withCpuLimitPercent(limit)
+                        .withIoPriority(priority)
+                        .withMemoryGuaranteePercent(guarantee));
+    }
+
+    private static Arbitrary<OptionalInt> numbers(int least, int most) {
+        return Arbitraries.oneOf(
+                Arbitraries.just(OptionalInt.empty()),
+                Arbitraries.integers().between(least, most).map(OptionalInt::of));
     }
 
     private Arbitrary<DomainConfig> heads() {
@@ -70,7 +107,7 @@ final class Definitions {
                                 .map(set -> Optional.of(set)
                                         .filter(some -> !some.isEmpty())
                                         .map(some -> new CpuSet(List.copyOf(some)))))
-                .as((uuid, name, architecture, description, memory, vcpus, cpuset) -> new DomainConfig(
+                .as((uuid, name, architecture, description, memory, vcpus, cpuset) -> DomainConfig.plain(
                         uuid,
                         name,
                         kind,

@@ -145,7 +145,6 @@ final class WorkedExamplesTest {
             delimiter = '|',
             value = {
                 "<on_reboot>destroy</on_reboot> | on_reboot, on_poweroff and on_crash parameters are not supported by vz driver",
-                "<title>x</title>               | titles are not supported by vz driver",
                 "<features><acpi/></features>   | changing features is not supported by vz driver",
             })
     void commonElementsAreRefused(String element, String detail) {

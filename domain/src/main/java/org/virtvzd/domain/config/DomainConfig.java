@@ -11,10 +11,15 @@ import java.util.UUID;
  * @param name unique on the host; not empty, at most {@link #MAX_NAME} characters, without newline and slash
  * @param kind virtual machine or container
  * @param architecture the guest's architecture
+ * @param title one line that people know it by, empty when there is none
  * @param description free text, empty when there is none
+ * @param metadata what applications keep with it: XML elements, each of a namespace of its own, as they were given;
+ *     empty when there are none
  * @param memoryMiB memory in MiB, 1 or more
  * @param vcpus number of virtual CPUs, 1 or more
  * @param cpuset host CPUs that it may use; empty means all
+ * @param tuning its share of the host and its limits
+ * @param onCrash what the host does when the guest crashes
  * @param autostart whether it starts with the host
  * @param boot boot order of a virtual machine, first to last; always empty for a container
  * @param devices its devices
@@ -24,10 +29,14 @@ public record DomainConfig(
         String name,
         DomainKind kind,
         Architecture architecture,
+        String title,
         String description,
+        String metadata,
         long memoryMiB,
         int vcpus,
         Optional<CpuSet> cpuset,
+        Tuning tuning,
+        CrashAction onCrash,
         boolean autostart,
         List<BootEntry> boot,
         Devices devices) {
@@ -38,6 +47,52 @@ public record DomainConfig(
     /** Copies the list. */
     public DomainConfig {
         boot = List.copyOf(boot);
+    }
+
+    /**
+     * A definition without title, metadata and tuning.
+     *
+     * @param uuid its identity
+     * @param name unique on the host
+     * @param kind virtual machine or container
+     * @param architecture the guest's architecture
+     * @param description free text, empty when there is none
+     * @param memoryMiB memory in MiB, 1 or more
+     * @param vcpus number of virtual CPUs, 1 or more
+     * @param cpuset host CPUs that it may use; empty means all
+     * @param autostart whether it starts with the host
+     * @param boot boot order of a virtual machine, first to last
+     * @param devices its devices
+     * @return the definition
+     */
+    public static DomainConfig plain(
+            UUID uuid,
+            String name,
+            DomainKind kind,
+            Architecture architecture,
+            String description,
+            long memoryMiB,
+            int vcpus,
+            Optional<CpuSet> cpuset,
+            boolean autostart,
+            List<BootEntry> boot,
+            Devices devices) {
+        return new DomainConfig(
+                uuid,
+                name,
+                kind,
+                architecture,
+                "",
+                description,
+                "",
+                memoryMiB,
+                vcpus,
+                cpuset,
+                Tuning.NONE,
+                CrashAction.DESTROY,
+                autostart,
+                boot,
+                devices);
     }
 
     /**
@@ -67,7 +122,21 @@ public record DomainConfig(
      */
     public DomainConfig withDevices(Devices newDevices) {
         return new DomainConfig(
-                uuid, name, kind, architecture, description, memoryMiB, vcpus, cpuset, autostart, boot, newDevices);
+                uuid,
+                name,
+                kind,
+                architecture,
+                title,
+                description,
+                metadata,
+                memoryMiB,
+                vcpus,
+                cpuset,
+                tuning,
+                onCrash,
+                autostart,
+                boot,
+                newDevices);
     }
 
     /**
@@ -78,7 +147,21 @@ public record DomainConfig(
      */
     public DomainConfig withBoot(List<BootEntry> newBoot) {
         return new DomainConfig(
-                uuid, name, kind, architecture, description, memoryMiB, vcpus, cpuset, autostart, newBoot, devices);
+                uuid,
+                name,
+                kind,
+                architecture,
+                title,
+                description,
+                metadata,
+                memoryMiB,
+                vcpus,
+                cpuset,
+                tuning,
+                onCrash,
+                autostart,
+                newBoot,
+                devices);
     }
 
     /**
@@ -89,6 +172,245 @@ public record DomainConfig(
      */
     public DomainConfig withAutostart(boolean newAutostart) {
         return new DomainConfig(
-                uuid, name, kind, architecture, description, memoryMiB, vcpus, cpuset, newAutostart, boot, devices);
+                uuid,
+                name,
+                kind,
+                architecture,
+                title,
+                description,
+                metadata,
+                memoryMiB,
+                vcpus,
+                cpuset,
+                tuning,
+                onCrash,
+                newAutostart,
+                boot,
+                devices);
+    }
+
+    /**
+     * This definition with another name.
+     *
+     * @param newName the name
+     * @return a copy
+     */
+    public DomainConfig withName(String newName) {
+        return new DomainConfig(
+                uuid,
+                newName,
+                kind,
+                architecture,
+                title,
+                description,
+                metadata,
+                memoryMiB,
+                vcpus,
+                cpuset,
+                tuning,
+                onCrash,
+                autostart,
+                boot,
+                devices);
+    }
+
+    /**
+     * This definition with another title.
+     *
+     * @param newTitle the title, empty for none
+     * @return a copy
+     */
+    public DomainConfig withTitle(String newTitle) {
+        return new DomainConfig(
+                uuid,
+                name,
+                kind,
+                architecture,
+                newTitle,
+                description,
+                metadata,
+                memoryMiB,
+                vcpus,
+                cpuset,
+                tuning,
+                onCrash,
+                autostart,
+                boot,
+                devices);
+    }
+
+    /**
+     * This definition with another description.
+     *
+     * @param newDescription the text, empty for none
+     * @return a copy
+     */
+    public DomainConfig withDescription(String newDescription) {
+        return new DomainConfig(
+                uuid,
+                name,
+                kind,
+                architecture,
+                title,
+                newDescription,
+                metadata,
+                memoryMiB,
+                vcpus,
+                cpuset,
+                tuning,
+                onCrash,
+                autostart,
+                boot,
+                devices);
+    }
+
+    /**
+     * This definition with other metadata.
+     *
+     * @param newMetadata the elements, empty for none
+     * @return a copy
+     */
+    public DomainConfig withMetadata(String newMetadata) {
+        return new DomainConfig(
+                uuid,
+                name,
+                kind,
+                architecture,
+                title,
+                description,
+                newMetadata,
+                memoryMiB,
+                vcpus,
+                cpuset,
+                tuning,
+                onCrash,
+                autostart,
+                boot,
+                devices);
+    }
+
+    /**
+     * This definition with another memory size.
+     *
+     * @param newMemoryMiB MiB, 1 or more
+     * @return a copy
+     */
+    public DomainConfig withMemoryMiB(long newMemoryMiB) {
+        return new DomainConfig(
+                uuid,
+                name,
+                kind,
+                architecture,
+                title,
+                description,
+                metadata,
+                newMemoryMiB,
+                vcpus,
+                cpuset,
+                tuning,
+                onCrash,
+                autostart,
+                boot,
+                devices);
+    }
+
+    /**
+     * This definition with another number of virtual CPUs.
+     *
+     * @param newVcpus the number, 1 or more
+     * @return a copy
+     */
+    public DomainConfig withVcpus(int newVcpus) {
+        return new DomainConfig(
+                uuid,
+                name,
+                kind,
+                architecture,
+                title,
+                description,
+                metadata,
+                memoryMiB,
+                newVcpus,
+                cpuset,
+                tuning,
+                onCrash,
+                autostart,
+                boot,
+                devices);
+    }
+
+    /**
+     * This definition with other host CPUs.
+     *
+     * @param newCpuset the CPUs that it may use; empty means all
+     * @return a copy
+     */
+    public DomainConfig withCpuset(Optional<CpuSet> newCpuset) {
+        return new DomainConfig(
+                uuid,
+                name,
+                kind,
+                architecture,
+                title,
+                description,
+                metadata,
+                memoryMiB,
+                vcpus,
+                newCpuset,
+                tuning,
+                onCrash,
+                autostart,
+                boot,
+                devices);
+    }
+
+    /**
+     * This definition with other tuning.
+     *
+     * @param newTuning the tuning
+     * @return a copy
+     */
+    public DomainConfig withTuning(Tuning newTuning) {
+        return new DomainConfig(
+                uuid,
+                name,
+                kind,
+                architecture,
+                title,
+                description,
+                metadata,
+                memoryMiB,
+                vcpus,
+                cpuset,
+                newTuning,
+                onCrash,
+                autostart,
+                boot,
+                devices);
+    }
+
+    /**
+     * This definition with another reaction to a crash.
+     *
+     * @param newOnCrash what the host is to do
+     * @return a copy
+     */
+    public DomainConfig withOnCrash(CrashAction newOnCrash) {
+        return new DomainConfig(
+                uuid,
+                name,
+                kind,
+                architecture,
+                title,
+                description,
+                metadata,
+                memoryMiB,
+                vcpus,
+                cpuset,
+                tuning,
+                newOnCrash,
+                autostart,
+                boot,
+                devices);
     }
 }

@@ -38,7 +38,7 @@ public final class SampleDomains {
      * @return the definition
      */
     public static DomainConfig vm(String name) {
-        return new DomainConfig(
+        return DomainConfig.plain(
                 uuid(name),
                 name,
                 DomainKind.VM,
@@ -108,22 +108,11 @@ public final class SampleDomains {
      * @return a copy
      */
     public static DomainConfig edited(DomainConfig config, String name, String description, long memoryMiB) {
-        return new DomainConfig(
-                config.uuid(),
-                name,
-                config.kind(),
-                config.architecture(),
-                description,
-                memoryMiB,
-                config.vcpus(),
-                config.cpuset(),
-                config.autostart(),
-                config.boot(),
-                config.devices());
+        return config.withName(name).withDescription(description).withMemoryMiB(memoryMiB);
     }
 
     private static DomainConfig container(String name, Filesystem root, NetworkInterface.Attachment attachment) {
-        return new DomainConfig(
+        return DomainConfig.plain(
                 uuid(name),
                 name,
                 DomainKind.CONTAINER,

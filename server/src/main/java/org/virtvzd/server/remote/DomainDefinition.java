@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.virtvzd.domain.Domain;
 import org.virtvzd.domain.config.DomainConfig;
+import org.virtvzd.domain.config.Tuning;
 import org.virtvzd.domain.error.ErrorCode;
 import org.virtvzd.domain.error.ErrorDomain;
 import org.virtvzd.domain.error.LibvirtException;
@@ -73,8 +74,12 @@ final class DomainDefinition {
                     "changing OS type is not supported by vz driver");
         }
         requireFreeName(config);
-        // The document does not say whether the domain starts with the host, so that stays.
-        return core.hypervisor().redefine(config.withAutostart(known.config().autostart()));
+        // The document says neither whether the domain starts with the host nor how much disk traffic it may cause, so
+        // both stay.
+        Tuning old = known.config().tuning();
+        return core.hypervisor()
+                .redefine(config.withAutostart(known.config().autostart())
+                        .withTuning(config.tuning().withIoLimits(old.ioBytesPerSecond(), old.iopsLimit())));
     }
 
     /** The saved memory fits one definition only: the same one is fine and changes nothing. */

@@ -139,18 +139,12 @@ final class RecordedHost {
     }
 
     private static DomainConfig edit(DomainConfig old, String field, String value) {
-        return new DomainConfig(
-                old.uuid(),
-                field.equals("name") ? value : old.name(),
-                old.kind(),
-                old.architecture(),
-                old.description(),
-                field.equals("ram") ? Long.parseLong(value) : old.memoryMiB(),
-                old.vcpus(),
-                old.cpuset(),
-                field.equals("autostart") ? value.equals("2") : old.autostart(),
-                old.boot(),
-                old.devices());
+        return switch (field) {
+            case "name" -> old.withName(value);
+            case "ram" -> old.withMemoryMiB(Long.parseLong(value));
+            case "autostart" -> old.withAutostart(value.equals("2"));
+            default -> old;
+        };
     }
 
     private void fault(String function, Behaviour behaviour) {

@@ -23,7 +23,7 @@ public final class SomeDomains {
      * @return 512 MiB, one vCPU, no devices
      */
     public static DomainConfig config(UUID uuid, String name) {
-        return new DomainConfig(
+        return DomainConfig.plain(
                 uuid,
                 name,
                 DomainKind.VM,

@@ -26,7 +26,7 @@ public final class TestDriverHost {
      * @return the world
      */
     public static World world() {
-        DomainConfig config = new DomainConfig(
+        DomainConfig config = DomainConfig.plain(
                 DOMAIN,
                 "test",
                 DomainKind.VM,

@@ -2,6 +2,7 @@ package org.virtvzd.adapter.fakevz;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
@@ -158,8 +159,11 @@ final class DirectoryStore implements Store {
         }
         JsonNode tree = Json.MAPPER.readTree(Files.readAllBytes(file));
         int format = tree.path("format").asInt();
-        if (format != StoredDomain.FORMAT) {
+        if (format < 1 || format > StoredDomain.FORMAT) {
             throw new IOException("its format is " + format + ", not " + StoredDomain.FORMAT);
+        }
+        if (tree.path("config") instanceof ObjectNode config) {
+            StoredDomain.completeOlder(config);
         }
         return Json.MAPPER.treeToValue(tree, type);
     }

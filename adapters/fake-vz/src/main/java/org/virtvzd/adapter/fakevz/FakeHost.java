@@ -84,7 +84,7 @@ public final class FakeHost {
      * @param name its new name
      */
     public void rename(UUID uuid, String name) {
-        redefine(renamed(machines.get(uuid).config(), name));
+        redefine(machines.get(uuid).config().withName(name));
     }
 
     /**
@@ -209,20 +209,5 @@ public final class FakeHost {
         if (!state.isSettled()) {
             throw new IllegalArgumentException("Not a settled state: " + state);
         }
-    }
-
-    private static DomainConfig renamed(DomainConfig config, String name) {
-        return new DomainConfig(
-                config.uuid(),
-                name,
-                config.kind(),
-                config.architecture(),
-                config.description(),
-                config.memoryMiB(),
-                config.vcpus(),
-                config.cpuset(),
-                config.autostart(),
-                config.boot(),
-                config.devices());
     }
 }

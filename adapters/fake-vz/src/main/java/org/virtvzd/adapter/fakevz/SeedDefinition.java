@@ -83,7 +83,7 @@ record SeedDefinition(
                         ? Optional.of(new VncGraphics(OptionalInt.empty(), "127.0.0.1", Optional.empty()))
                         : Optional.empty(),
                 Optional.empty());
-        DomainConfig config = new DomainConfig(
+        DomainConfig config = DomainConfig.plain(
                 uuid,
                 name,
                 kind,

@@ -1,9 +1,14 @@
 package org.virtvzd.adapter.fakevz;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.virtvzd.domain.Domain;
 import org.virtvzd.domain.MachineState;
+import org.virtvzd.domain.config.CrashAction;
 import org.virtvzd.domain.config.DomainConfig;
 
 /**
@@ -28,8 +33,17 @@ record StoredDomain(
         long asOfMillis,
         DomainConfig config) {
 
-    /** The version that this program writes, and the only one it reads. */
-    static final int FORMAT = 1;
+    /** The version that this program writes; it reads older ones too. */
+    static final int FORMAT = 2;
+
+    /** Adds to a stored definition what the first version of the form did not have. */
+    static void completeOlder(ObjectNode config) {
+        for (String text : List.of("title", "metadata")) {
+            config.putIfAbsent(text, TextNode.valueOf(""));
+        }
+        config.putIfAbsent("tuning", JsonNodeFactory.instance.objectNode());
+        config.putIfAbsent("onCrash", TextNode.valueOf(CrashAction.DESTROY.name()));
+    }
 
     static StoredDomain of(Machine machine, Moment now) {
         Domain domain = machine.domain();

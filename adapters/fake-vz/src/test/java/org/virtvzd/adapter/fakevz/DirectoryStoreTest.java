@@ -17,6 +17,8 @@ import java.util.OptionalInt;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.virtvzd.domain.Domain;
 import org.virtvzd.domain.MachineState;
 import org.virtvzd.domain.PowerAction;
@@ -124,7 +126,7 @@ class DirectoryStoreTest {
             List.of("a", "b", "c", "d", "e").forEach(world::define);
         }
         Files.writeString(fileOf("a"), "{\"format\":1,\"sta");
-        Files.writeString(fileOf("b"), "{\"format\":2}");
+        Files.writeString(fileOf("b"), "{\"format\":99}");
         Files.writeString(fileOf("c"), Files.readString(fileOf("c")).replace("\"vcpus\":2,", ""));
         Files.writeString(fileOf("d"), Files.readString(fileOf("d")).replace("STOPPED", "STARTING"));
         Files.copy(fileOf("e"), directory().resolve("domains/copy.json"));
@@ -239,10 +241,11 @@ class DirectoryStoreTest {
         }
     }
 
-    @Test
-    void filesOfTheFirstFormatAreStillRead() throws IOException {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void filesOfEveryFormatAreRead(int format) throws IOException {
         open().close();
-        for (String file : List.of("format-1-vm.json", "format-1-container.json")) {
+        for (String file : List.of("format-" + format + "-vm.json", "format-" + format + "-container.json")) {
             try (InputStream in = Objects.requireNonNull(getClass().getResourceAsStream(file))) {
                 String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
                 UUID uuid = UUID.fromString(
@@ -251,16 +254,18 @@ class DirectoryStoreTest {
             }
         }
         try (FakeHarness world = open()) {
-            assertThat(world.log().domains()).containsExactlyInAnyOrder(FormatSamples.VM, FormatSamples.CONTAINER);
+            assertThat(world.log().domains())
+                    .containsExactlyInAnyOrder(
+                            format == 1 ? FormatSamples.VM : FormatSamples.TUNED_VM, FormatSamples.CONTAINER);
         }
     }
 
     @Test
     void filesAreWrittenInTheDocumentedFormat() throws IOException {
-        for (Domain domain : List.of(FormatSamples.VM, FormatSamples.CONTAINER)) {
-            String name = "format-1-" + (domain.equals(FormatSamples.VM) ? "vm" : "container") + ".json";
+        for (Domain domain : List.of(FormatSamples.TUNED_VM, FormatSamples.CONTAINER)) {
+            String name = "format-2-" + (domain.equals(FormatSamples.TUNED_VM) ? "vm" : "container") + ".json";
             StoredDomain stored = new StoredDomain(
-                    1,
+                    StoredDomain.FORMAT,
                     domain.state(),
                     domain.envId(),
                     domain.vncPort(),

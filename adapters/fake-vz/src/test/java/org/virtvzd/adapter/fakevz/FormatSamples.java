@@ -3,6 +3,7 @@ package org.virtvzd.adapter.fakevz;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.virtvzd.domain.Domain;
 import org.virtvzd.domain.MachineState;
@@ -10,6 +11,7 @@ import org.virtvzd.domain.config.Architecture;
 import org.virtvzd.domain.config.BootEntry;
 import org.virtvzd.domain.config.BootEntry.BootDevice;
 import org.virtvzd.domain.config.CpuSet;
+import org.virtvzd.domain.config.CrashAction;
 import org.virtvzd.domain.config.Devices;
 import org.virtvzd.domain.config.Disk;
 import org.virtvzd.domain.config.DomainConfig;
@@ -19,6 +21,7 @@ import org.virtvzd.domain.config.MacAddress;
 import org.virtvzd.domain.config.NetworkInterface;
 import org.virtvzd.domain.config.NetworkInterface.GuestAddress;
 import org.virtvzd.domain.config.SerialPort;
+import org.virtvzd.domain.config.Tuning;
 import org.virtvzd.domain.config.VideoAdapter;
 import org.virtvzd.domain.config.VncGraphics;
 
@@ -27,10 +30,24 @@ final class FormatSamples {
     static final Domain VM = new Domain(vm(), MachineState.RUNNING, 101, OptionalInt.of(5977), 3);
     static final Domain CONTAINER = new Domain(container(), MachineState.SUSPENDED, 102, OptionalInt.empty(), 0);
 
+    /** What the second version of the form added. */
+    static final Domain TUNED_VM = VM.withConfig(VM.config()
+            .withTitle("Front end & more")
+            .withMetadata("<a:b xmlns:a=\"urn:a\">1</a:b>")
+            .withTuning(new Tuning(
+                    OptionalInt.of(2000),
+                    OptionalInt.of(150),
+                    OptionalInt.of(6),
+                    OptionalLong.of(Tuning.MAX_IO_BYTES_PER_SECOND),
+                    OptionalInt.of(500),
+                    OptionalInt.of(50),
+                    Optional.of(CpuSet.of(0))))
+            .withOnCrash(CrashAction.RESTART));
+
     private FormatSamples() {}
 
     private static DomainConfig vm() {
-        return new DomainConfig(
+        return DomainConfig.plain(
                 UUID.fromString("6f1b0e9a-3c5d-4c1e-9b7a-0000000a0001"),
                 "вм \"1\"",
                 DomainKind.VM,
@@ -87,7 +104,7 @@ final class FormatSamples {
     }
 
     private static DomainConfig container() {
-        return new DomainConfig(
+        return DomainConfig.plain(
                 UUID.fromString("6f1b0e9a-3c5d-4c1e-9b7a-0000000a0002"),
                 "ct",
                 DomainKind.CONTAINER,
