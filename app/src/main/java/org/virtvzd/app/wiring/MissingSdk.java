@@ -1,6 +1,7 @@
 package org.virtvzd.app.wiring;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -11,6 +12,7 @@ import org.virtvzd.domain.error.ErrorCode;
 import org.virtvzd.domain.error.ErrorDomain;
 import org.virtvzd.domain.error.LibvirtException;
 import org.virtvzd.domain.host.HostLoad;
+import org.virtvzd.ports.hypervisor.DiskSize;
 import org.virtvzd.ports.hypervisor.DomainStatistics;
 import org.virtvzd.ports.hypervisor.Hypervisor;
 import org.virtvzd.ports.hypervisor.HypervisorListener;
@@ -59,6 +61,21 @@ final class MissingSdk implements Hypervisor {
     @Override
     public CompletionStage<Void> setAutostart(UUID domain, boolean autostart) {
         return failed();
+    }
+
+    @Override
+    public CompletionStage<Void> resizeDisk(UUID domain, String target, long sizeMiB) {
+        return failed();
+    }
+
+    @Override
+    public CompletionStage<Void> setUserPassword(UUID domain, String user, String password) {
+        return failed();
+    }
+
+    @Override
+    public Map<String, DiskSize> diskSizes(UUID domain) {
+        return Map.of();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.virtvzd.ports.hypervisor;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
@@ -78,6 +79,35 @@ public interface Hypervisor extends AutoCloseable {
      * @return ends when it is stored; fails with OPERATION_INVALID while the domain is saved to disk
      */
     CompletionStage<Void> setAutostart(UUID domain, boolean autostart);
+
+    /**
+     * Gives a disk another size; its last partition grows with it. The disk is one with an image.
+     *
+     * @param domain its UUID
+     * @param target libvirt's name of the disk, for example {@code sda}
+     * @param sizeMiB the new size in MiB, 1 to 2<sup>32</sup> - 1
+     * @return ends when the disk has it; fails with INTERNAL_ERROR and the host's text when there is no such disk or
+     *     when the host cannot give it that size
+     */
+    CompletionStage<Void> resizeDisk(UUID domain, String target, long sizeMiB);
+
+    /**
+     * Sets the password of a user inside the guest.
+     *
+     * @param domain its UUID
+     * @param user name of the user
+     * @param password the password as it is typed
+     * @return ends when it is set; fails with INTERNAL_ERROR and the host's text when the guest does not run
+     */
+    CompletionStage<Void> setUserPassword(UUID domain, String user, String password);
+
+    /**
+     * The sizes of a domain's hard disks, from memory.
+     *
+     * @param domain its UUID
+     * @return the sizes that are known, by the disk's target; empty when there is no such domain
+     */
+    Map<String, DiskSize> diskSizes(UUID domain);
 
     /**
      * The latest counters of a domain, from memory.

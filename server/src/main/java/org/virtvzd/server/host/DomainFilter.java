@@ -17,6 +17,7 @@ import static org.virtvzd.protocol.libvirt.VirConnectListAllDomainsFlags.RUNNING
 import static org.virtvzd.protocol.libvirt.VirConnectListAllDomainsFlags.SHUTOFF;
 import static org.virtvzd.protocol.libvirt.VirConnectListAllDomainsFlags.TRANSIENT;
 
+import java.util.Collection;
 import org.virtvzd.domain.DomainState;
 
 /**
@@ -47,21 +48,17 @@ public record DomainFilter(int flags) {
     }
 
     /**
-     * Whether only active domains can pass, so that the others need not be looked at.
+     * The domains of a view that need to be looked at.
      *
-     * @return true when the listing asks for active domains alone
+     * @param view all domains
+     * @return those that are active or not, if only such can pass, otherwise all
      */
-    public boolean wantsActiveOnly() {
-        return (flags & (ACTIVE | INACTIVE)) == ACTIVE;
-    }
-
-    /**
-     * Whether only domains that are not active can pass.
-     *
-     * @return true when the listing asks for those alone
-     */
-    public boolean wantsInactiveOnly() {
-        return (flags & (ACTIVE | INACTIVE)) == INACTIVE;
+    public Collection<DomainEntry> candidates(HostView view) {
+        return switch (flags & (ACTIVE | INACTIVE)) {
+            case ACTIVE -> view.active();
+            case INACTIVE -> view.inactive();
+            default -> view.all();
+        };
     }
 
     private boolean passes(int ifTrue, int ifFalse, boolean property) {

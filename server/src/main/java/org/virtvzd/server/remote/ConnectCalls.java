@@ -31,7 +31,7 @@ import org.virtvzd.server.session.RpcErrors;
 
 /** The connection itself and what it is connected to. */
 final class ConnectCalls implements ConnectProcedures<RemoteCall> {
-    private static final int MAX_VCPUS = 1028;
+    static final int MAX_VCPUS = 1028;
 
     /** What a client that asks is told to be there; PROGRAM_KEEPALIVE has an effect too and is answered apart. */
     private static final Set<Integer> FEATURES = Set.of(

@@ -2,8 +2,10 @@ package org.virtvzd.server.remote;
 
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.virtvzd.domain.Domain;
 import org.virtvzd.domain.PowerAction;
+import org.virtvzd.domain.config.DomainConfig;
 import org.virtvzd.domain.error.ErrorCode;
 import org.virtvzd.domain.error.ErrorDomain;
 import org.virtvzd.domain.error.LibvirtException;
@@ -27,6 +29,21 @@ final class DomainCommands {
         core.find(handle);
         // Looked up again when its turn has come: it may be gone, or changed, by then.
         return core.jobs().run(handle.uuid(), () -> work.apply(core.find(handle).domain()));
+    }
+
+    /**
+     * Changes a domain's definition, live and stored.
+     *
+     * @param handle the domain
+     * @param flags what the caller wants to change, see {@link ModificationImpact}
+     * @param change makes the new definition of the present one, or refuses
+     * @return ends when it is changed
+     */
+    Answer<XdrVoid> edit(RemoteNonnullDomain handle, int flags, UnaryOperator<DomainConfig> change) {
+        return answer(inJob(handle, domain -> {
+            ModificationImpact.check(domain, flags);
+            return core.hypervisor().redefine(change.apply(domain.config()));
+        }));
     }
 
     /** Changes a domain's state, and lets the model know that it is our doing while it lasts. */

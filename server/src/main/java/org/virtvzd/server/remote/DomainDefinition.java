@@ -9,9 +9,7 @@ import org.virtvzd.domain.config.Tuning;
 import org.virtvzd.domain.error.ErrorCode;
 import org.virtvzd.domain.error.ErrorDomain;
 import org.virtvzd.domain.error.LibvirtException;
-import org.virtvzd.domain.host.Host;
 import org.virtvzd.domainxml.AbiCheck;
-import org.virtvzd.domainxml.DomainXmlParser;
 import org.virtvzd.protocol.libvirt.VirDomainDefineFlags;
 import org.virtvzd.server.host.DomainEntry;
 import org.virtvzd.server.host.DomainErrors;
@@ -19,11 +17,11 @@ import org.virtvzd.server.host.DomainErrors;
 /** Defining: a new domain, or another definition for one that is there. */
 final class DomainDefinition {
     private final RemoteCore core;
-    private Optional<Host> parserHost = Optional.empty();
-    private Optional<DomainXmlParser> parser = Optional.empty();
+    private final Dialect dialect;
 
-    DomainDefinition(RemoteCore core) {
+    DomainDefinition(RemoteCore core, Dialect dialect) {
         this.core = core;
+        this.dialect = dialect;
     }
 
     /**
@@ -35,7 +33,7 @@ final class DomainDefinition {
      * @throws LibvirtException when the document is refused
      */
     CompletionStage<Domain> define(String xml, int flags) {
-        DomainConfig config = parser().parse(xml, (flags & VirDomainDefineFlags.VALIDATE) != 0);
+        DomainConfig config = dialect.domains().parse(xml, (flags & VirDomainDefineFlags.VALIDATE) != 0);
         return core.jobs()
                 .run(config.uuid(), () -> {
                     Optional<DomainEntry> known = core.model().view().byUuid(config.uuid());
@@ -46,16 +44,6 @@ final class DomainDefinition {
                         .byUuid(config.uuid())
                         .orElseThrow(() -> DomainErrors.noDomain(config.uuid(), config.name()))
                         .domain());
-    }
-
-    /** Kept for as long as the host is the same: a parser is dear to make. */
-    private DomainXmlParser parser() {
-        Host host = core.model().host();
-        if (!host.equals(parserHost.orElse(null))) {
-            parser = Optional.of(new DomainXmlParser(host, core.random()));
-            parserHost = Optional.of(host);
-        }
-        return parser.orElseThrow();
     }
 
     private CompletionStage<Void> add(DomainConfig config) {

@@ -34,10 +34,10 @@ final class DomainDefinitionCalls implements DomainDefinitionProcedures<RemoteCa
     private final DomainCommands commands;
     private final DomainDefinition definition;
 
-    DomainDefinitionCalls(RemoteCore core, DomainCommands commands) {
+    DomainDefinitionCalls(RemoteCore core, DomainCommands commands, Dialect dialect) {
         this.core = core;
         this.commands = commands;
-        this.definition = new DomainDefinition(core);
+        this.definition = new DomainDefinition(core, dialect);
     }
 
     @Override

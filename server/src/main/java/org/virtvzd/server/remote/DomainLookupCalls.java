@@ -1,6 +1,5 @@
 package org.virtvzd.server.remote;
 
-import java.util.Collection;
 import java.util.List;
 import org.virtvzd.domain.error.ErrorCode;
 import org.virtvzd.domain.error.ErrorDomain;
@@ -97,7 +96,7 @@ final class DomainLookupCalls implements DomainLookupProcedures<RemoteCall> {
         call.allowFlags(args.flags(), DomainFilter.KNOWN);
         DomainFilter filter = new DomainFilter(args.flags());
         List<DomainEntry> found =
-                candidates(filter).stream().filter(filter::accepts).toList();
+                filter.candidates(view()).stream().filter(filter::accepts).toList();
         if (found.size() > RemoteConstants.REMOTE_DOMAIN_LIST_MAX) {
             throw RpcErrors.internal("Too many domains '" + found.size() + "' for limit '"
                             + RemoteConstants.REMOTE_DOMAIN_LIST_MAX + "'")
@@ -107,13 +106,6 @@ final class DomainLookupCalls implements DomainLookupProcedures<RemoteCall> {
                 ? List.of()
                 : found.stream().map(entry -> WireDomains.of(entry.domain())).toList();
         return Answer.now(new RemoteConnectListAllDomainsRet(handles, found.size()));
-    }
-
-    private Collection<DomainEntry> candidates(DomainFilter filter) {
-        if (filter.wantsActiveOnly()) {
-            return view().active();
-        }
-        return filter.wantsInactiveOnly() ? view().inactive() : view().all();
     }
 
     private HostView view() {

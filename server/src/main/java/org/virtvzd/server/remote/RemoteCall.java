@@ -1,5 +1,6 @@
 package org.virtvzd.server.remote;
 
+import java.util.Optional;
 import org.virtvzd.domain.error.ErrorDomain;
 import org.virtvzd.domain.error.LibvirtError;
 import org.virtvzd.domain.error.LibvirtException;
@@ -71,6 +72,75 @@ public record RemoteCall(RemoteClient client, RemoteProcedure procedure) {
             // That is how libvirt's check, a macro, names the argument.
             throw badArgument("ctl", "Flags '" + oneName + "' and '" + otherName + "' are mutually exclusive");
         }
+    }
+
+    /**
+     * Refuses a flag without another one that it needs.
+     *
+     * @param flags bits given by the client
+     * @param flag the flag
+     * @param name its C name
+     * @param needed the other flag
+     * @param neededName its C name
+     * @throws LibvirtException INVALID_ARG when only the first is given
+     */
+    void requires(int flags, int flag, String name, int needed, String neededName) {
+        if ((flags & flag) != 0 && (flags & needed) == 0) {
+            throw badArgument("flags", "Flag '" + neededName + "' is required by flag '" + name + "'");
+        }
+    }
+
+    /**
+     * Refuses the number zero.
+     *
+     * @param argument C name of the argument
+     * @param value what the client gave
+     * @throws LibvirtException INVALID_ARG
+     */
+    void nonZero(String argument, long value) {
+        if (value == 0) {
+            throw badArgument(argument, argument + " in " + procedure.functionName() + " must not be zero");
+        }
+    }
+
+    /**
+     * Refuses numbers that are not above zero.
+     *
+     * @param argument C name of the argument
+     * @param value what the client gave
+     * @throws LibvirtException INVALID_ARG
+     */
+    void positive(String argument, int value) {
+        if (value <= 0) {
+            throw badArgument(argument, argument + " in " + procedure.functionName() + " must be greater than zero");
+        }
+    }
+
+    /**
+     * Refuses the empty text.
+     *
+     * @param argument C name of the argument
+     * @param value what the client gave
+     * @throws LibvirtException INVALID_ARG
+     */
+    void nonEmpty(String argument, String value) {
+        if (value.isEmpty()) {
+            throw badArgument(
+                    argument, "string " + argument + " in " + procedure.functionName() + " must not be empty");
+        }
+    }
+
+    /**
+     * A text that has to be there.
+     *
+     * @param argument C name of the argument
+     * @param value what the client gave
+     * @return the text
+     * @throws LibvirtException INVALID_ARG
+     */
+    String nonNull(String argument, Optional<String> value) {
+        return value.orElseThrow(
+                () -> badArgument(argument, argument + " in " + procedure.functionName() + " must not be NULL"));
     }
 
     /**

@@ -4,13 +4,17 @@ import org.virtvzd.protocol.procedure.Answer;
 import org.virtvzd.protocol.procedure.Driver;
 import org.virtvzd.protocol.remote.AuthProcedures;
 import org.virtvzd.protocol.remote.ConnectProcedures;
+import org.virtvzd.protocol.remote.DomainBlockProcedures;
 import org.virtvzd.protocol.remote.DomainDefinitionProcedures;
+import org.virtvzd.protocol.remote.DomainDeviceProcedures;
 import org.virtvzd.protocol.remote.DomainEventProcedures;
+import org.virtvzd.protocol.remote.DomainGuestProcedures;
 import org.virtvzd.protocol.remote.DomainLookupProcedures;
 import org.virtvzd.protocol.remote.DomainMemoryProcedures;
 import org.virtvzd.protocol.remote.DomainPowerProcedures;
 import org.virtvzd.protocol.remote.DomainProcedures;
 import org.virtvzd.protocol.remote.DomainSaveProcedures;
+import org.virtvzd.protocol.remote.DomainStatisticsProcedures;
 import org.virtvzd.protocol.remote.DomainVcpuProcedures;
 import org.virtvzd.protocol.remote.NodeProcedures;
 import org.virtvzd.protocol.remote.RemoteHandlers;
@@ -29,6 +33,10 @@ public final class RemoteCalls implements RemoteHandlers<RemoteCall> {
     private final DomainMemoryProcedures<RemoteCall> domainMemory;
     private final DomainPowerProcedures<RemoteCall> domainPower;
     private final DomainSaveProcedures<RemoteCall> domainSave;
+    private final DomainBlockProcedures<RemoteCall> domainBlock;
+    private final DomainDeviceProcedures<RemoteCall> domainDevice;
+    private final DomainGuestProcedures<RemoteCall> domainGuest;
+    private final DomainStatisticsProcedures<RemoteCall> domainStatistics;
     private final DomainVcpuProcedures<RemoteCall> domainVcpu;
 
     /**
@@ -42,13 +50,18 @@ public final class RemoteCalls implements RemoteHandlers<RemoteCall> {
         connect = new ConnectCalls(core);
         node = new NodeCalls(core);
         domain = new DomainStateCalls(core);
-        domainDefinition = new DomainDefinitionCalls(core, commands);
+        Dialect dialect = new Dialect(core);
+        domainDefinition = new DomainDefinitionCalls(core, commands, dialect);
         domainEvent = new DomainEventCalls(core);
         domainLookup = new DomainLookupCalls(core);
-        domainMemory = new DomainMemoryCalls(core);
+        domainMemory = new DomainMemoryCalls(core, commands);
         domainPower = new DomainPowerCalls(core, commands);
         domainSave = new DomainSaveCalls(core, commands);
-        domainVcpu = new DomainVcpuCalls(core);
+        domainBlock = new DomainBlockCalls(core, commands);
+        domainDevice = new DomainDeviceCalls(commands, dialect);
+        domainGuest = new DomainGuestCalls(core, commands);
+        domainStatistics = new DomainStatisticsCalls(core);
+        domainVcpu = new DomainVcpuCalls(core, commands);
     }
 
     @Override
@@ -108,6 +121,26 @@ public final class RemoteCalls implements RemoteHandlers<RemoteCall> {
     @Override
     public DomainSaveProcedures<RemoteCall> domainSave() {
         return domainSave;
+    }
+
+    @Override
+    public DomainBlockProcedures<RemoteCall> domainBlock() {
+        return domainBlock;
+    }
+
+    @Override
+    public DomainDeviceProcedures<RemoteCall> domainDevice() {
+        return domainDevice;
+    }
+
+    @Override
+    public DomainGuestProcedures<RemoteCall> domainGuest() {
+        return domainGuest;
+    }
+
+    @Override
+    public DomainStatisticsProcedures<RemoteCall> domainStatistics() {
+        return domainStatistics;
     }
 
     @Override

@@ -57,4 +57,18 @@ sealed interface Command {
             return CommandKind.SET_AUTOSTART;
         }
     }
+
+    record ResizeDisk(UUID domain, String target, long sizeMiB) implements Command {
+        @Override
+        public CommandKind kind() {
+            return CommandKind.RESIZE_DISK;
+        }
+    }
+
+    record SetUserPassword(UUID domain, String user, String password) implements Command {
+        @Override
+        public CommandKind kind() {
+            return CommandKind.SET_USER_PASSWORD;
+        }
+    }
 }

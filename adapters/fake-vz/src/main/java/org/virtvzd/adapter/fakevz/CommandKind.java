@@ -12,6 +12,10 @@ public enum CommandKind {
     UNDEFINE,
     /** Switch the start together with the host. */
     SET_AUTOSTART,
+    /** Give a disk another size. */
+    RESIZE_DISK,
+    /** Set the password of a user inside the guest. */
+    SET_USER_PASSWORD,
     /** {@link PowerAction#START}. */
     START,
     /** {@link PowerAction#KILL}. */
@@ -58,7 +62,7 @@ public enum CommandKind {
      */
     public boolean changesState() {
         return switch (this) {
-            case DEFINE, REDEFINE, UNDEFINE, SET_AUTOSTART -> false;
+            case DEFINE, REDEFINE, UNDEFINE, SET_AUTOSTART, RESIZE_DISK, SET_USER_PASSWORD -> false;
             default -> true;
         };
     }

@@ -1,12 +1,16 @@
 package org.virtvzd.adapter.fakevz;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.virtvzd.domain.Domain;
 import org.virtvzd.domain.MachineState;
 import org.virtvzd.domain.PowerAction;
+import org.virtvzd.domain.config.Disk;
 import org.virtvzd.domain.config.DomainConfig;
+import org.virtvzd.ports.hypervisor.DiskSize;
 import org.virtvzd.ports.hypervisor.DomainStatistics;
 
 /**
@@ -27,10 +31,14 @@ public final class FakeHost {
         void back();
     }
 
+    /** Images grow with what is written; the guests of this host have written a quarter of theirs. */
+    private static final int ALLOCATED_PART = 4;
+
     private final Machines machines;
     private final HostActions actions;
     private final Link link;
     private boolean reachable = true;
+    private CounterModel counters = CounterModel.PLAUSIBLE;
 
     FakeHost(Machines machines, HostActions actions, Link link) {
         this.machines = machines;
@@ -171,6 +179,15 @@ public final class FakeHost {
     }
 
     /**
+     * The host counts in another way from now on.
+     *
+     * @param model what the counters show
+     */
+    public void setCounters(CounterModel model) {
+        counters = model;
+    }
+
+    /**
      * The dispatcher goes away: commands under way fail, further ones are refused. Machines are not touched.
      *
      * @param reason why, for a human
@@ -193,8 +210,19 @@ public final class FakeHost {
     Optional<DomainStatistics> statistics(UUID uuid) {
         return machines.find(uuid)
                 .filter(machine -> machine.state().isActive())
-                .map(machine -> new DomainStatistics(machine.time()
-                        .ofVcpus(uuid, machine.config().vcpus(), machines.now().nano())));
+                .flatMap(machine -> counters.of(
+                        machine.visible(), machine.time().at(machines.now().nano())));
+    }
+
+    Map<String, DiskSize> diskSizes(UUID uuid) {
+        return machines.find(uuid)
+                .map(machine -> machine.config().devices().disks().stream()
+                        .filter(disk -> disk.device() == Disk.Device.DISK)
+                        .collect(Collectors.toUnmodifiableMap(Disk::target, disk -> {
+                            long size = machine.settings().sizeMiB(disk);
+                            return new DiskSize(size, size / ALLOCATED_PART);
+                        })))
+                .orElse(Map.of());
     }
 
     private void run(Command command) {

@@ -21,6 +21,7 @@ import org.virtvzd.domain.error.ErrorCode;
 import org.virtvzd.domain.error.ErrorDomain;
 import org.virtvzd.domain.error.LibvirtException;
 import org.virtvzd.domain.host.HostLoad;
+import org.virtvzd.ports.hypervisor.DiskSize;
 import org.virtvzd.ports.hypervisor.DomainStatistics;
 import org.virtvzd.ports.hypervisor.Hypervisor;
 import org.virtvzd.ports.hypervisor.HypervisorListener;
@@ -162,6 +163,21 @@ public final class FakeHypervisor implements Hypervisor {
     @Override
     public CompletionStage<Void> setAutostart(UUID domain, boolean autostart) {
         return submit(new Command.SetAutostart(domain, autostart));
+    }
+
+    @Override
+    public CompletionStage<Void> resizeDisk(UUID domain, String target, long sizeMiB) {
+        return submit(new Command.ResizeDisk(domain, target, sizeMiB));
+    }
+
+    @Override
+    public CompletionStage<Void> setUserPassword(UUID domain, String user, String password) {
+        return submit(new Command.SetUserPassword(domain, user, password));
+    }
+
+    @Override
+    public Map<String, DiskSize> diskSizes(UUID domain) {
+        return host.diskSizes(domain);
     }
 
     @Override

@@ -1,9 +1,5 @@
 package org.virtvzd.adapter.fakevz;
 
-import java.util.List;
-import java.util.UUID;
-import java.util.stream.LongStream;
-
 /**
  * How long a guest has been running since it was booted. A pause or a save stops the time without losing it.
  *
@@ -29,18 +25,5 @@ record GuestTime(long ranNanos, long sinceNano, boolean running) {
     /** From now on the guest does not run. */
     GuestTime hold(long nano) {
         return new GuestTime(at(nano), nano, false);
-    }
-
-    /**
-     * Time of each virtual CPU. How busy one is follows from the domain's identity, so that domains differ and a run
-     * is repeatable.
-     */
-    List<Long> ofVcpus(UUID domain, int vcpus, long nano) {
-        long total = at(nano);
-        int seed = domain.hashCode() & 0xFFFF;
-        return LongStream.range(0, vcpus)
-                .map(vcpu -> total / 100 * (5 + (seed + vcpu * 17) % 56))
-                .boxed()
-                .toList();
     }
 }

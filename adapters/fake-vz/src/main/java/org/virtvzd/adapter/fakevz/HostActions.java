@@ -8,6 +8,7 @@ import java.util.UUID;
 import org.virtvzd.domain.Domain;
 import org.virtvzd.domain.MachineState;
 import org.virtvzd.domain.PowerAction;
+import org.virtvzd.domain.config.Disk;
 import org.virtvzd.domain.config.DomainConfig;
 import org.virtvzd.domain.error.ErrorCode;
 import org.virtvzd.domain.error.ErrorDomain;
@@ -44,6 +45,8 @@ final class HostActions {
             case Command.Redefine redefine -> checkEdit(redefine.config());
             case Command.Undefine undefine -> checkRemoval(undefine.domain());
             case Command.SetAutostart set -> editable(set.domain());
+            case Command.ResizeDisk resize -> checkResize(resize);
+            case Command.SetUserPassword set -> checkGuest(set.domain());
             case Command.Power power -> {
                 return beginPower(power, passingStates);
             }
@@ -57,6 +60,11 @@ final class HostActions {
             case Command.Redefine redefine -> List.of(redefine(redefine.config()));
             case Command.Undefine undefine -> List.of(undefine(undefine.domain()));
             case Command.SetAutostart set -> List.of(setAutostart(set.domain(), set.autostart()));
+            case Command.ResizeDisk resize -> List.of(resize(resize));
+            case Command.SetUserPassword set -> {
+                checkGuest(set.domain());
+                yield List.of();
+            }
             case Command.Power power -> finishPower(power, beginning);
         };
     }
@@ -77,7 +85,7 @@ final class HostActions {
         checkNew(config);
         DomainConfig complete = DefinitionRules.complete(config);
         Domain domain = new Domain(complete, MachineState.STOPPED, machines.takeEnvId(), OptionalInt.empty(), 0);
-        Machine machine = new Machine(domain, Optional.empty(), GuestTime.OFF);
+        Machine machine = new Machine(domain, Optional.empty(), GuestTime.OFF, MachineSettings.NEW);
         Machine inState = state == MachineState.STOPPED ? machine : settled(machine, state);
         machines.add(inState);
         return new Report.Added(inState.domain());
@@ -161,6 +169,30 @@ final class HostActions {
         Machine after = before.with(config, port);
         machines.replace(before, after);
         return new Report.Changed(after.visible());
+    }
+
+    private Disk checkResize(Command.ResizeDisk resize) {
+        Machine machine = editable(resize.domain());
+        return machine.config().devices().disks().stream()
+                .filter(disk -> disk.target().equals(resize.target()))
+                .filter(disk -> disk.device() == Disk.Device.DISK && disk.backing() == Disk.Backing.FILE)
+                .findFirst()
+                .orElseThrow(() -> SdkResult.FAILURE.answer(false).toException());
+    }
+
+    private Report resize(Command.ResizeDisk resize) {
+        String path = checkResize(resize).path().orElseThrow();
+        Machine before = machines.get(resize.domain());
+        Machine after = before.with(before.settings().resized(before.config(), path, resize.sizeMiB()));
+        machines.replace(before, after);
+        return new Report.Changed(after.visible());
+    }
+
+    /** A guest does something only while it runs. */
+    private void checkGuest(UUID uuid) {
+        if (machines.get(uuid).state() != MachineState.RUNNING) {
+            throw SdkResult.VM_IS_NOT_STARTED.answer(false).toException();
+        }
     }
 
     private Machine checkRemoval(UUID uuid) {

@@ -13,8 +13,9 @@ import org.virtvzd.domain.config.DomainConfig;
  * @param domain the machine in its last settled state
  * @param passing the state it is passing through just now; forgotten when the host restarts
  * @param time how long its guest has been running
+ * @param settings what the host keeps of it beyond its definition
  */
-record Machine(Domain domain, Optional<MachineState> passing, GuestTime time) {
+record Machine(Domain domain, Optional<MachineState> passing, GuestTime time, MachineSettings settings) {
 
     UUID uuid() {
         return domain.uuid();
@@ -39,7 +40,7 @@ record Machine(Domain domain, Optional<MachineState> passing, GuestTime time) {
     }
 
     Machine through(MachineState state) {
-        return new Machine(domain, Optional.of(state), time);
+        return new Machine(domain, Optional.of(state), time, settings);
     }
 
     /** This machine in a settled state, whatever it was passing through. */
@@ -51,20 +52,24 @@ record Machine(Domain domain, Optional<MachineState> passing, GuestTime time) {
                     default -> GuestTime.OFF;
                 };
         Domain newDomain = new Domain(domain.config(), state, domain.envId(), vncPort, domain.snapshots());
-        return new Machine(newDomain, Optional.empty(), newTime);
+        return new Machine(newDomain, Optional.empty(), newTime, settings);
     }
 
     Machine unsettled() {
-        return new Machine(domain, Optional.empty(), time);
+        return new Machine(domain, Optional.empty(), time, settings);
     }
 
     Machine with(DomainConfig config, OptionalInt vncPort) {
         Domain newDomain = new Domain(config, domain.state(), domain.envId(), vncPort, domain.snapshots());
-        return new Machine(newDomain, passing, time);
+        return new Machine(newDomain, passing, time, settings);
     }
 
     Machine withSnapshots(int snapshots) {
         Domain newDomain = new Domain(domain.config(), domain.state(), domain.envId(), domain.vncPort(), snapshots);
-        return new Machine(newDomain, passing, time);
+        return new Machine(newDomain, passing, time, settings);
+    }
+
+    Machine with(MachineSettings newSettings) {
+        return new Machine(domain, passing, time, newSettings);
     }
 }

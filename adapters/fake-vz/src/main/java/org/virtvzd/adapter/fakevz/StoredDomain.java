@@ -22,6 +22,7 @@ import org.virtvzd.domain.config.DomainConfig;
  * @param ranNanos how long its guest had been running
  * @param asOfMillis the moment of {@code ranNanos}, in milliseconds of the Unix epoch; a running guest ran on from there
  * @param config its definition
+ * @param settings what the host keeps of it beyond that; missing in files of earlier versions
  */
 record StoredDomain(
         int format,
@@ -31,7 +32,8 @@ record StoredDomain(
         int snapshots,
         long ranNanos,
         long asOfMillis,
-        DomainConfig config) {
+        DomainConfig config,
+        Optional<MachineSettings> settings) {
 
     /** The version that this program writes; it reads older ones too. */
     static final int FORMAT = 2;
@@ -55,7 +57,8 @@ record StoredDomain(
                 domain.snapshots(),
                 machine.time().at(now.nano()),
                 now.instant().toEpochMilli(),
-                domain.config());
+                domain.config(),
+                Optional.of(machine.settings()));
     }
 
     /** The machine as it is now, its guest having run on since the file was written. */
@@ -64,6 +67,10 @@ record StoredDomain(
         // A clock that was set back meanwhile must not make the guest younger than it was.
         long sinceMillis = running ? Math.max(0, now.instant().toEpochMilli() - asOfMillis) : 0;
         GuestTime time = new GuestTime(ranNanos + sinceMillis * 1_000_000, now.nano(), running);
-        return new Machine(new Domain(config, state, envId, vncPort, snapshots), Optional.empty(), time);
+        return new Machine(
+                new Domain(config, state, envId, vncPort, snapshots),
+                Optional.empty(),
+                time,
+                settings.orElse(MachineSettings.NEW));
     }
 }

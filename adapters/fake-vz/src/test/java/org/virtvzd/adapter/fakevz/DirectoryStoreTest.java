@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -272,7 +273,8 @@ class DirectoryStoreTest {
                     domain.snapshots(),
                     1_500_000_000L,
                     1_767_225_600_000L,
-                    domain.config());
+                    domain.config(),
+                    Optional.empty());
             try (InputStream in = Objects.requireNonNull(getClass().getResourceAsStream(name))) {
                 assertThat(Json.MAPPER.readTree(Json.MAPPER.writeValueAsBytes(stored)))
                         .isEqualTo(Json.MAPPER.readTree(in));
