@@ -137,7 +137,6 @@ class HostQueriesTest {
                 "conn.getDomainCapabilities() | virConnectGetDomainCapabilities",
                 "dom('web').screenshot(conn.newStream(), 0) | virDomainScreenshot",
                 "dom('web').injectNMI() | virDomainInjectNMI",
-                "dom('web').pinVcpu(0, (True, False)) | virDomainPinVcpu",
                 "conn.createXML('<domain/>') | virDomainCreateXML",
                 "conn.numOfNetworks() | virConnectNumOfNetworks",
                 "conn.numOfStoragePools() | virConnectNumOfStoragePools",

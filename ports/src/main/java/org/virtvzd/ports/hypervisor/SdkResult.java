@@ -41,6 +41,12 @@ public enum SdkResult {
             false),
     /** A container is not running. */
     VM_IS_NOT_STARTED(0x80000377, "PRL_ERR_DISP_VM_IS_NOT_STARTED", "The machine is not started.", true),
+    /** The host does not change this device of a running machine. */
+    MUST_BE_STOPPED_FOR_CHANGE_DEVICES(
+            0x80000384,
+            "PRL_ERR_VM_MUST_BE_STOPPED_FOR_CHANGE_DEVICES",
+            "The machine must be stopped before its devices are changed.",
+            false),
     /** A container's state does not allow the request. */
     COMMAND_CANT_BE_EXECUTED(
             0x80000416, "PRL_ERR_DISP_VM_COMMAND_CANT_BE_EXECUTED", "The state does not allow this.", false),

@@ -455,6 +455,70 @@ public abstract class HypervisorContract {
     }
 
     @Test
+    void countersAreOfTheDevicesOfTheDefinitionAndGrow() {
+        define(SampleDomains.vm("a"));
+        succeeds(power("a", PowerAction.START));
+        assertThat(harness.await(() -> statisticsNow("a").isPresent())).isTrue();
+        DomainStatistics early = statistics("a").orElseThrow();
+        assertThat(early.disks()).containsOnlyKeys("sda");
+        assertThat(early.interfaces())
+                .hasSameSizeAs(view("a").config().devices().interfaces());
+        assertThat(early.memory().totalMiB()).hasValue(view("a").config().memoryMiB());
+        assertThat(harness.await(() -> bytesRead(statisticsNow("a").orElseThrow()) > bytesRead(early)))
+                .isTrue();
+    }
+
+    private static long bytesRead(DomainStatistics statistics) {
+        return statistics.disks().values().stream()
+                .mapToLong(disk -> disk.readBytes().orElseThrow())
+                .sum();
+    }
+
+    @Test
+    void containersHaveFewerCounters() {
+        define(SampleDomains.container("c"));
+        succeeds(power("c", PowerAction.START));
+        assertThat(harness.await(() -> statisticsNow("c").isPresent())).isTrue();
+        DomainStatistics.MemoryCounters memory = statistics("c").orElseThrow().memory();
+        assertThat(memory.minorFaults()).isEmpty();
+        assertThat(memory.balloonMiB()).isEmpty();
+        assertThat(memory.totalMiB()).isPresent();
+    }
+
+    @Test
+    void resizedDiskHasItsNewSize() {
+        define(SampleDomains.vm("a"));
+        assertThat(harness.call(() -> hypervisor().diskSizes(uuid("a")))).containsOnlyKeys("sda");
+        succeeds(power("a", PowerAction.START));
+        log.clear();
+        succeeds(() -> hypervisor().resizeDisk(uuid("a"), "sda", 131_072));
+        assertThat(log.entries()).contains(new HostLog.Changed(view("a")));
+        assertThat(harness.call(() -> hypervisor().diskSizes(uuid("a")))).hasEntrySatisfying("sda", size -> {
+            assertThat(size.capacityMiB()).isEqualTo(131_072);
+            assertThat(size.allocatedMiB()).isBetween(0L, size.capacityMiB());
+        });
+    }
+
+    @Test
+    void resizeNeedsADisk() {
+        define(SampleDomains.vm("a"));
+        succeeds(power("a", PowerAction.START));
+        assertError(refused(() -> hypervisor().resizeDisk(uuid("a"), "sdz", 1)), ErrorCode.INTERNAL_ERROR);
+        assertError(refused(() -> hypervisor().resizeDisk(uuid("b"), "sda", 1)), ErrorCode.NO_DOMAIN);
+        assertThat(harness.call(() -> hypervisor().diskSizes(uuid("b")))).isEmpty();
+    }
+
+    @Test
+    void passwordsAreSetInRunningGuests() {
+        define(SampleDomains.vm("a"));
+        assertError(refused(() -> hypervisor().setUserPassword(uuid("a"), "root", "secret")), ErrorCode.INTERNAL_ERROR);
+        succeeds(power("a", PowerAction.START));
+        succeeds(() -> hypervisor().setUserPassword(uuid("a"), "root", "secret"));
+        succeeds(power("a", PowerAction.PAUSE));
+        assertError(refused(() -> hypervisor().setUserPassword(uuid("a"), "root", "secret")), ErrorCode.INTERNAL_ERROR);
+    }
+
+    @Test
     void loadFitsTheHost() {
         var host = ((HostLog.Attached) log.entries().getFirst()).host();
         harness.run(() -> {

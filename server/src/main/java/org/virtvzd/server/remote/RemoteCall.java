@@ -86,7 +86,8 @@ public record RemoteCall(RemoteClient client, RemoteProcedure procedure) {
      */
     void requires(int flags, int flag, String name, int needed, String neededName) {
         if ((flags & flag) != 0 && (flags & needed) == 0) {
-            throw badArgument("flags", "Flag '" + neededName + "' is required by flag '" + name + "'");
+            // The same macro as below names the argument.
+            throw badArgument("ctl", "Flag '" + neededName + "' is required by flag '" + name + "'");
         }
     }
 

@@ -1,9 +1,11 @@
 package org.virtvzd.server.golden;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.virtvzd.protocol.remote.RemoteConnectDomainEventCallbackDeregisterAnyArgs;
+import org.virtvzd.protocol.remote.RemoteConnectGetAllDomainStatsArgs;
 import org.virtvzd.protocol.remote.RemoteConnectGetMaxVcpusArgs;
 import org.virtvzd.protocol.remote.RemoteConnectGetSysinfoArgs;
 import org.virtvzd.protocol.remote.RemoteConnectListAllDomainsArgs;
@@ -58,8 +60,12 @@ final class PythonMethods {
 
     private PythonMethods() {}
 
-    /** A method of a domain; the recorded arguments are flags or nothing. */
+    /** A method of a domain. */
     static Request ofDomain(String method, RemoteNonnullDomain dom, JsonNode args) {
+        return DomainChanges.of(method, dom, args).orElseGet(() -> withFlags(method, dom, args));
+    }
+
+    private static Request withFlags(String method, RemoteNonnullDomain dom, JsonNode args) {
         int flags = args.path(0).asInt(0);
         return switch (method) {
             case "create" -> new Request(RemoteProcedure.DOMAIN_CREATE, new RemoteDomainCreateArgs(dom));
@@ -167,6 +173,10 @@ final class PythonMethods {
                 new Request(
                         RemoteProcedure.DOMAIN_DEFINE_XML_FLAGS,
                         new RemoteDomainDefineXmlFlagsArgs(text(args, 0), number(args, 1)));
+            case "getAllDomainStats" ->
+                new Request(
+                        RemoteProcedure.CONNECT_GET_ALL_DOMAIN_STATS,
+                        new RemoteConnectGetAllDomainStatsArgs(List.of(), number(args, 0), number(args, 1)));
             case "domainEventDeregisterAny" ->
                 new Request(
                         RemoteProcedure.CONNECT_DOMAIN_EVENT_CALLBACK_DEREGISTER_ANY,

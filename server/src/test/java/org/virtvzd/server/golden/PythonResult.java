@@ -9,14 +9,19 @@ import java.util.BitSet;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import org.virtvzd.protocol.remote.RemoteConnectGetAllDomainStatsRet;
 import org.virtvzd.protocol.remote.RemoteConnectListAllDomainsRet;
 import org.virtvzd.protocol.remote.RemoteConnectListDefinedDomainsRet;
+import org.virtvzd.protocol.remote.RemoteDomainBlockStatsFlagsRet;
+import org.virtvzd.protocol.remote.RemoteDomainGetCpuStatsRet;
 import org.virtvzd.protocol.remote.RemoteDomainGetVcpusRet;
+import org.virtvzd.protocol.remote.RemoteDomainMemoryStatsRet;
 import org.virtvzd.protocol.remote.RemoteNodeGetCpuMapRet;
 import org.virtvzd.protocol.remote.RemoteNodeGetCpuStatsRet;
 import org.virtvzd.protocol.remote.RemoteNodeGetMemoryStatsRet;
 import org.virtvzd.protocol.remote.RemoteNonnullDomain;
 import org.virtvzd.protocol.remote.RemoteVcpuInfo;
+import org.virtvzd.protocol.rpc.TypedParam;
 import org.virtvzd.protocol.xdr.Opaque;
 import org.virtvzd.protocol.xdr.XdrValue;
 import org.virtvzd.protocol.xdr.XdrVoid;
@@ -52,6 +57,12 @@ final class PythonResult {
             case RemoteNodeGetCpuMapRet(Opaque map, int online, int cpus) ->
                 JSON.arrayNode().add(cpus).add(bits(map, 0, cpus)).add(online);
             case RemoteDomainGetVcpusRet ret -> vcpus(ret);
+            case RemoteDomainMemoryStatsRet ret -> RecordedParams.memory(ret);
+            case RemoteConnectGetAllDomainStatsRet ret -> RecordedParams.python(ret);
+            case RemoteDomainGetCpuStatsRet ret -> RecordedParams.typed(ret.params());
+            // Asked with no room, the call answers how many values there are.
+            case RemoteDomainBlockStatsFlagsRet(List<TypedParam> params, int count) ->
+                params.isEmpty() && count > 0 ? JSON.numberNode(count) : RecordedParams.typed(params);
             default -> parts(reply);
         };
     }

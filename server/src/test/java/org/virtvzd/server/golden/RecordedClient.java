@@ -5,15 +5,20 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.virtvzd.protocol.frame.Message;
 import org.virtvzd.protocol.remote.RemoteConnectDomainEventCallbackRegisterAnyArgs;
 import org.virtvzd.protocol.remote.RemoteConnectEventConnectionClosedMsg;
+import org.virtvzd.protocol.remote.RemoteConnectGetAllDomainStatsArgs;
+import org.virtvzd.protocol.remote.RemoteConnectGetAllDomainStatsRet;
 import org.virtvzd.protocol.remote.RemoteConnectOpenArgs;
 import org.virtvzd.protocol.remote.RemoteConnectSupportsFeatureArgs;
 import org.virtvzd.protocol.remote.RemoteNonnullDomain;
 import org.virtvzd.protocol.remote.RemoteProcedure;
 import org.virtvzd.protocol.rpc.MessageStatus;
+import org.virtvzd.protocol.xdr.XdrValue;
 import org.virtvzd.server.kit.ScriptedClient;
 import org.virtvzd.server.kit.World;
 
@@ -56,6 +61,18 @@ final class RecordedClient {
         return begin(new Request(
                         RemoteProcedure.CONNECT_SUPPORTS_FEATURE, new RemoteConnectSupportsFeatureArgs(feature)))
                 .await();
+    }
+
+    /** Statistics of some domains, or of all; shown as the recording shows them. */
+    Outcome statistics(
+            List<RemoteNonnullDomain> domains,
+            int groups,
+            int flags,
+            Function<RemoteConnectGetAllDomainStatsRet, JsonNode> shown) {
+        return begin(new Request(
+                        RemoteProcedure.CONNECT_GET_ALL_DOMAIN_STATS,
+                        new RemoteConnectGetAllDomainStatsArgs(domains, groups, flags)))
+                .await(ret -> shown.apply((RemoteConnectGetAllDomainStatsRet) ret));
     }
 
     Outcome register(int kind, Optional<RemoteNonnullDomain> domain) {
@@ -104,6 +121,10 @@ final class RecordedClient {
         }
 
         Outcome await() {
+            return await(PythonResult::of);
+        }
+
+        Outcome await(Function<XdrValue, JsonNode> shown) {
             for (int i = 0; i < PATIENCE_SECONDS && client.reply(serial).isEmpty(); i++) {
                 world.pass(Duration.ofSeconds(1));
             }
@@ -111,7 +132,7 @@ final class RecordedClient {
             if (reply.status().orElseThrow() == MessageStatus.ERROR) {
                 return Outcome.failure(ScriptedClient.error(reply));
             }
-            return Outcome.success(PythonResult.of(request.procedure().decodeRet(reply.payload())));
+            return Outcome.success(shown.apply(request.procedure().decodeRet(reply.payload())));
         }
     }
 }

@@ -65,7 +65,9 @@ final class RecordedHost {
             Map.entry("PrlVm_CommitEx", kinds(CommandKind.REDEFINE)),
             Map.entry("PrlVm_GetState", kinds(CommandKind.UNDEFINE)),
             Map.entry("PrlVm_GetSnapshotsTreeEx", kinds(CommandKind.UNDEFINE)),
-            Map.entry("PrlVm_Delete", kinds(CommandKind.UNDEFINE)));
+            Map.entry("PrlVm_Delete", kinds(CommandKind.UNDEFINE)),
+            Map.entry("PrlVmDev_ResizeImage", kinds(CommandKind.RESIZE_DISK)),
+            Map.entry("PrlVm_SetUserPasswd", kinds(CommandKind.SET_USER_PASSWORD)));
 
     private final World world;
     private final Map<String, DomainConfig> edited = new HashMap<>();
@@ -74,6 +76,7 @@ final class RecordedHost {
 
     RecordedHost(World world) {
         this.world = world;
+        host().setCounters(new RecordedCounters());
     }
 
     /** One recorded change. */
@@ -83,6 +86,7 @@ final class RecordedHost {
             case "fail" -> fault(words[1], new Behaviour.FailsWith(result(words[2])));
             case "hold" -> fault(words[1], new Behaviour.Late(HELD));
             case "release" -> world.pass(HELD);
+            case "perf" -> host().setCounters((domain, ranNanos) -> Optional.empty());
             case "waitheld" -> world.settle();
             case "sleep" -> world.pass(Duration.ofMillis(200));
             case "disconnect" -> {

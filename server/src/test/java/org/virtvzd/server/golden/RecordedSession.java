@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.assertj.core.api.SoftAssertions;
 import org.virtvzd.protocol.libvirt.VirDomainEventID;
+import org.virtvzd.protocol.remote.RemoteConnectGetAllDomainStatsRet;
 import org.virtvzd.server.golden.RecordedClient.Pending;
 import org.virtvzd.server.kit.Deviations;
 import org.virtvzd.server.kit.World;
@@ -107,14 +111,42 @@ final class RecordedSession {
 
     private Outcome typed(JsonNode step) {
         String call = step.get("call").asText();
-        String target = step.get("args").get(0).get("ref").asText();
+        JsonNode args = step.get("args");
+        String target = args.get(0).path("ref").asText();
         return switch (call) {
+            case "getAllDomainStats" -> statistics(connections.get(target), List.of(), step);
+            case "domainListGetStats" -> {
+                List<RecordedDomain> given = new ArrayList<>();
+                args.get(0)
+                        .forEach(domain ->
+                                given.add(domains.get(domain.get("ref").asText())));
+                yield statistics(given.getFirst().client(), given, step);
+            }
+            case "blockStatsFlags" -> domains.get(target).call(call, blockArguments(args));
             case "supportsFeature" ->
                 connections.get(target).supportsFeature(step.get("args").get(1).asInt());
             case "getMaxMemory" -> domains.get(target).call("maxMemory", JSON.arrayNode());
             case "nodeGetFreeMemory" -> connections.get(target).call("getFreeMemory", JSON.arrayNode());
             default -> throw new IllegalArgumentException(call);
         };
+    }
+
+    private static Outcome statistics(RecordedClient client, List<RecordedDomain> given, JsonNode step) {
+        JsonNode args = step.get("args");
+        Function<RemoteConnectGetAllDomainStatsRet, JsonNode> shown =
+                step.path("result").path(0).isTextual() ? RecordedParams::names : RecordedParams::typed;
+        return client.statistics(
+                given.stream().map(RecordedDomain::handle).toList(),
+                (int) args.get(1).asLong(),
+                (int) args.get(2).asLong(),
+                shown);
+    }
+
+    private static ArrayNode blockArguments(JsonNode args) {
+        ArrayNode rest = JSON.arrayNode();
+        args.forEach(rest::add);
+        rest.remove(0);
+        return rest;
     }
 
     private Outcome onConnection(String on, JsonNode step) {
