@@ -74,7 +74,9 @@ class ErrorCasesTest {
             world.loop().execute(() -> world.hypervisor().host().delete(GUEST));
             world.settle();
         }
-        assertThat(outcome.error()).as("refused; otherwise %s", outcome.result()).isPresent();
+        assertThat(outcome.error())
+                .as("refused; otherwise %s", outcome.result())
+                .isPresent();
         JsonNode error = outcome.error().orElseThrow();
         assertThat(error.get("message").asText()).isEqualTo(refusal.message());
         assertThat(error.get("code").asInt()).isEqualTo(refusal.code());
@@ -115,8 +117,7 @@ class ErrorCasesTest {
     }
 
     private static List<Case> cases() throws IOException {
-        try (InputStream in =
-                Objects.requireNonNull(ErrorCasesTest.class.getResourceAsStream("/error-cases.tsv"))) {
+        try (InputStream in = Objects.requireNonNull(ErrorCasesTest.class.getResourceAsStream("/error-cases.tsv"))) {
             return new String(in.readAllBytes(), UTF_8)
                     .lines()
                     .filter(line -> !line.startsWith("#") && !line.isBlank())
