@@ -115,12 +115,7 @@ final class DomainVcpuCalls implements DomainVcpuProcedures<RemoteCall> {
         requireMapBounds(args.ncpumaps(), args.maplen());
         call.positive("ncpumaps", args.ncpumaps());
         call.positive("maplen", args.maplen());
-        call.exclusive(
-                args.flags(),
-                VirDomainModificationImpact.LIVE,
-                "VIR_DOMAIN_AFFECT_LIVE",
-                VirDomainModificationImpact.CONFIG,
-                "VIR_DOMAIN_AFFECT_CONFIG");
+        ModificationImpact.oneOf(call, args.flags());
         call.allowFlags(args.flags(), ModificationImpact.FLAGS);
         Domain domain = core.find(args.dom()).domain();
         if ((args.flags() & VirDomainModificationImpact.LIVE) != 0) {
@@ -140,12 +135,7 @@ final class DomainVcpuCalls implements DomainVcpuProcedures<RemoteCall> {
     @Override
     public Answer<RemoteDomainGetVcpusFlagsRet> domainGetVcpusFlags(
             RemoteCall call, RemoteDomainGetVcpusFlagsArgs args) {
-        call.exclusive(
-                args.flags(),
-                VirDomainModificationImpact.LIVE,
-                "VIR_DOMAIN_AFFECT_LIVE",
-                VirDomainModificationImpact.CONFIG,
-                "VIR_DOMAIN_AFFECT_CONFIG");
+        ModificationImpact.oneOf(call, args.flags());
         call.allowFlags(
                 args.flags(),
                 VirDomainModificationImpact.LIVE | VirDomainModificationImpact.CONFIG | VirDomainVcpuFlags.MAXIMUM);

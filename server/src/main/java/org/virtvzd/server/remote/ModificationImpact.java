@@ -41,6 +41,22 @@ final class ModificationImpact {
     }
 
     /**
+     * Checks a query, which is about what is live or about what is stored.
+     *
+     * @param call the query
+     * @param flags what the caller gave
+     * @throws LibvirtException INVALID_ARG when both are asked for
+     */
+    static void oneOf(RemoteCall call, int flags) {
+        call.exclusive(
+                flags,
+                VirDomainModificationImpact.LIVE,
+                "VIR_DOMAIN_AFFECT_LIVE",
+                VirDomainModificationImpact.CONFIG,
+                "VIR_DOMAIN_AFFECT_CONFIG");
+    }
+
+    /**
      * Refuses to go on with a domain that is off.
      *
      * @param domain the domain
