@@ -413,37 +413,4 @@ public record DomainConfig(
                 boot,
                 devices);
     }
-
-    /**
-     * This definition with another number of virtual CPUs.
-     *
-     * @param newVcpus the number, 1 or more
-     * @return a copy
-     */
-    public DomainConfig withVcpus(int newVcpus) {
-        return new DomainConfig(
-                uuid, name, kind, architecture, description, memoryMiB, newVcpus, cpuset, autostart, boot, devices);
-    }
-
-    /**
-     * This definition with another amount of memory.
-     *
-     * @param newMemoryMiB memory in MiB, 1 or more
-     * @return a copy
-     */
-    public DomainConfig withMemoryMiB(long newMemoryMiB) {
-        return new DomainConfig(
-                uuid, name, kind, architecture, description, newMemoryMiB, vcpus, cpuset, autostart, boot, devices);
-    }
-
-    /**
-     * This definition with other host CPUs.
-     *
-     * @param newCpuset the CPUs that it may use; empty means all
-     * @return a copy
-     */
-    public DomainConfig withCpuset(Optional<CpuSet> newCpuset) {
-        return new DomainConfig(
-                uuid, name, kind, architecture, description, memoryMiB, vcpus, newCpuset, autostart, boot, devices);
-    }
 }

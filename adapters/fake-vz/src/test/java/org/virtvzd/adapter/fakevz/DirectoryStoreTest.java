@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -274,7 +275,9 @@ class DirectoryStoreTest {
                     1_500_000_000L,
                     1_767_225_600_000L,
                     domain.config(),
-                    Optional.empty());
+                    domain.equals(FormatSamples.TUNED_VM)
+                            ? Optional.of(new MachineSettings(Map.of("/dev/sdz", 131_072L)))
+                            : Optional.empty());
             try (InputStream in = Objects.requireNonNull(getClass().getResourceAsStream(name))) {
                 assertThat(Json.MAPPER.readTree(Json.MAPPER.writeValueAsBytes(stored)))
                         .isEqualTo(Json.MAPPER.readTree(in));
