@@ -67,6 +67,16 @@ public final class DomainJobs {
         return job.result;
     }
 
+    /**
+     * Whether a job has the domain.
+     *
+     * @param domain the domain's UUID
+     * @return true when another one would have to wait
+     */
+    public boolean isBusy(UUID domain) {
+        return waiting.containsKey(domain);
+    }
+
     private void startNext(UUID domain) {
         Queue<Job<?>> queue = waiting.get(domain);
         if (queue == null) {

@@ -1,5 +1,10 @@
 package org.virtvzd.server.remote;
 
+import org.virtvzd.protocol.remote.RemoteDomainCreateXmlArgs;
+import org.virtvzd.protocol.remote.RemoteDomainCreateXmlRet;
+import org.virtvzd.domain.error.ErrorCode;
+import org.virtvzd.domain.error.ErrorDomain;
+import org.virtvzd.domain.error.LibvirtException;
 import static java.lang.System.Logger.Level.WARNING;
 
 import java.time.Duration;
@@ -129,5 +134,14 @@ final class DomainPowerCalls implements DomainPowerProcedures<RemoteCall> {
             }
         });
         return result;
+    }
+
+    /** A Virtuozzo host keeps every machine, so there are none that are gone when they are off. */
+    @Override
+    public Answer<RemoteDomainCreateXmlRet> domainCreateXml(RemoteCall call, RemoteDomainCreateXmlArgs args) {
+        throw new LibvirtException(
+                ErrorCode.OPERATION_UNSUPPORTED,
+                ErrorDomain.PARALLELS,
+                "transient domains are not available on Virtuozzo; define the domain and start it");
     }
 }

@@ -15,6 +15,7 @@ import org.virtvzd.protocol.remote.DomainPowerProcedures;
 import org.virtvzd.protocol.remote.DomainProcedures;
 import org.virtvzd.protocol.remote.DomainSaveProcedures;
 import org.virtvzd.protocol.remote.DomainStatisticsProcedures;
+import org.virtvzd.protocol.remote.DomainTuningProcedures;
 import org.virtvzd.protocol.remote.DomainVcpuProcedures;
 import org.virtvzd.protocol.remote.NodeProcedures;
 import org.virtvzd.protocol.remote.RemoteHandlers;
@@ -37,6 +38,7 @@ public final class RemoteCalls implements RemoteHandlers<RemoteCall> {
     private final DomainDeviceProcedures<RemoteCall> domainDevice;
     private final DomainGuestProcedures<RemoteCall> domainGuest;
     private final DomainStatisticsProcedures<RemoteCall> domainStatistics;
+    private final DomainTuningProcedures<RemoteCall> domainTuning;
     private final DomainVcpuProcedures<RemoteCall> domainVcpu;
 
     /**
@@ -61,6 +63,7 @@ public final class RemoteCalls implements RemoteHandlers<RemoteCall> {
         domainDevice = new DomainDeviceCalls(commands, dialect);
         domainGuest = new DomainGuestCalls(core, commands);
         domainStatistics = new DomainStatisticsCalls(core);
+        domainTuning = new DomainTuningCalls(core, commands);
         domainVcpu = new DomainVcpuCalls(core, commands);
     }
 
@@ -141,6 +144,11 @@ public final class RemoteCalls implements RemoteHandlers<RemoteCall> {
     @Override
     public DomainStatisticsProcedures<RemoteCall> domainStatistics() {
         return domainStatistics;
+    }
+
+    @Override
+    public DomainTuningProcedures<RemoteCall> domainTuning() {
+        return domainTuning;
     }
 
     @Override
