@@ -97,18 +97,28 @@ PRL_RESULT PrlSrv_IsConnected(PRL_HANDLE hServer, PRL_BOOL_PTR pbConnected, PRL_
     return api_leave(PRL_ERR_SUCCESS);
 }
 
+void *request_subject(const char *function, PRL_HANDLE handle, uint32_t kind, struct bag *fields, PRL_HANDLE *refusal)
+{
+    if (!api_enter(function)) {
+        bag_clear(fields);
+        *refusal = job_uninitialized();
+        return NULL;
+    }
+    void *object = object_of(handle, kind);
+    if (object == NULL) {
+        bag_clear(fields);
+        *refusal = api_leave_handle(job_failed(PRL_ERR_INVALID_ARG));
+    }
+    return object;
+}
+
 /* Takes over the fields. */
 PRL_HANDLE server_request(const char *function, PRL_HANDLE handle, const char *operation, struct bag fields)
 {
-    if (!api_enter(function)) {
-        bag_clear(&fields);
-        return job_uninitialized();
-    }
-    struct server *server = object_of(handle, PHT_SERVER);
-    if (server == NULL) {
-        bag_clear(&fields);
-        return api_leave_handle(job_failed(PRL_ERR_INVALID_ARG));
-    }
+    PRL_HANDLE refusal;
+    struct server *server = request_subject(function, handle, PHT_SERVER, &fields, &refusal);
+    if (server == NULL)
+        return refusal;
     return api_leave_handle(session_request(server->core, operation, fields, NULL));
 }
 

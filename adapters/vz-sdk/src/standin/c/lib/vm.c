@@ -9,15 +9,10 @@
 static PRL_HANDLE request_with(const char *function, PRL_HANDLE handle, const char *operation, struct bag fields,
                                bool reload)
 {
-    if (!api_enter(function)) {
-        bag_clear(&fields);
-        return job_uninitialized();
-    }
-    struct vm *vm = object_of(handle, PHT_VIRTUAL_MACHINE);
-    if (vm == NULL) {
-        bag_clear(&fields);
-        return api_leave_handle(job_failed(PRL_ERR_INVALID_ARG));
-    }
+    PRL_HANDLE refusal;
+    struct vm *vm = request_subject(function, handle, PHT_VIRTUAL_MACHINE, &fields, &refusal);
+    if (vm == NULL)
+        return refusal;
     bag_set(&fields, "uuid", bag_text(&vm->config.fields, "Uuid"));
     return api_leave_handle(session_request(vm->core, operation, fields, reload ? vm : NULL));
 }
@@ -150,15 +145,10 @@ PRL_HANDLE PrlVm_BeginEdit(PRL_HANDLE hVm)
 static PRL_HANDLE send_config(const char *function, PRL_HANDLE handle, const char *operation, struct bag fields,
                               bool registers)
 {
-    if (!api_enter(function)) {
-        bag_clear(&fields);
-        return job_uninitialized();
-    }
-    struct vm *vm = object_of(handle, PHT_VIRTUAL_MACHINE);
-    if (vm == NULL) {
-        bag_clear(&fields);
-        return api_leave_handle(job_failed(PRL_ERR_INVALID_ARG));
-    }
+    PRL_HANDLE refusal;
+    struct vm *vm = request_subject(function, handle, PHT_VIRTUAL_MACHINE, &fields, &refusal);
+    if (vm == NULL)
+        return refusal;
     char *encoded = config_encode(&vm->config);
     bag_set(&fields, "config", encoded);
     bag_set(&fields, "uuid", bag_text(&vm->config.fields, "Uuid"));
@@ -428,15 +418,10 @@ PRL_RESULT PrlVm_SetConfig(PRL_HANDLE hVm, PRL_HANDLE hVmCfg)
 /* Requests in a guest session, which knows its machine by UUID. */
 static PRL_HANDLE guest_request(const char *function, PRL_HANDLE handle, const char *operation, struct bag fields)
 {
-    if (!api_enter(function)) {
-        bag_clear(&fields);
-        return job_uninitialized();
-    }
-    struct thing *guest = object_of(handle, PHT_VM_GUEST_SESSION);
-    if (guest == NULL) {
-        bag_clear(&fields);
-        return api_leave_handle(job_failed(PRL_ERR_INVALID_ARG));
-    }
+    PRL_HANDLE refusal;
+    struct thing *guest = request_subject(function, handle, PHT_VM_GUEST_SESSION, &fields, &refusal);
+    if (guest == NULL)
+        return refusal;
     bag_set(&fields, "uuid", bag_text(&guest->fields, "uuid"));
     return api_leave_handle(session_request(guest->core, operation, fields, NULL));
 }

@@ -3,6 +3,7 @@ package org.virtvzd.domain.config;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * The definition of a domain.
@@ -121,22 +122,7 @@ public record DomainConfig(
      * @return a copy
      */
     public DomainConfig withDevices(Devices newDevices) {
-        return new DomainConfig(
-                uuid,
-                name,
-                kind,
-                architecture,
-                title,
-                description,
-                metadata,
-                memoryMiB,
-                vcpus,
-                cpuset,
-                tuning,
-                onCrash,
-                autostart,
-                boot,
-                newDevices);
+        return edited(edit -> edit.devices = newDevices);
     }
 
     /**
@@ -146,22 +132,7 @@ public record DomainConfig(
      * @return a copy
      */
     public DomainConfig withBoot(List<BootEntry> newBoot) {
-        return new DomainConfig(
-                uuid,
-                name,
-                kind,
-                architecture,
-                title,
-                description,
-                metadata,
-                memoryMiB,
-                vcpus,
-                cpuset,
-                tuning,
-                onCrash,
-                autostart,
-                newBoot,
-                devices);
+        return edited(edit -> edit.boot = newBoot);
     }
 
     /**
@@ -171,22 +142,7 @@ public record DomainConfig(
      * @return a copy
      */
     public DomainConfig withAutostart(boolean newAutostart) {
-        return new DomainConfig(
-                uuid,
-                name,
-                kind,
-                architecture,
-                title,
-                description,
-                metadata,
-                memoryMiB,
-                vcpus,
-                cpuset,
-                tuning,
-                onCrash,
-                newAutostart,
-                boot,
-                devices);
+        return edited(edit -> edit.autostart = newAutostart);
     }
 
     /**
@@ -196,22 +152,7 @@ public record DomainConfig(
      * @return a copy
      */
     public DomainConfig withName(String newName) {
-        return new DomainConfig(
-                uuid,
-                newName,
-                kind,
-                architecture,
-                title,
-                description,
-                metadata,
-                memoryMiB,
-                vcpus,
-                cpuset,
-                tuning,
-                onCrash,
-                autostart,
-                boot,
-                devices);
+        return edited(edit -> edit.name = newName);
     }
 
     /**
@@ -221,22 +162,7 @@ public record DomainConfig(
      * @return a copy
      */
     public DomainConfig withTitle(String newTitle) {
-        return new DomainConfig(
-                uuid,
-                name,
-                kind,
-                architecture,
-                newTitle,
-                description,
-                metadata,
-                memoryMiB,
-                vcpus,
-                cpuset,
-                tuning,
-                onCrash,
-                autostart,
-                boot,
-                devices);
+        return edited(edit -> edit.title = newTitle);
     }
 
     /**
@@ -246,22 +172,7 @@ public record DomainConfig(
      * @return a copy
      */
     public DomainConfig withDescription(String newDescription) {
-        return new DomainConfig(
-                uuid,
-                name,
-                kind,
-                architecture,
-                title,
-                newDescription,
-                metadata,
-                memoryMiB,
-                vcpus,
-                cpuset,
-                tuning,
-                onCrash,
-                autostart,
-                boot,
-                devices);
+        return edited(edit -> edit.description = newDescription);
     }
 
     /**
@@ -271,22 +182,7 @@ public record DomainConfig(
      * @return a copy
      */
     public DomainConfig withMetadata(String newMetadata) {
-        return new DomainConfig(
-                uuid,
-                name,
-                kind,
-                architecture,
-                title,
-                description,
-                newMetadata,
-                memoryMiB,
-                vcpus,
-                cpuset,
-                tuning,
-                onCrash,
-                autostart,
-                boot,
-                devices);
+        return edited(edit -> edit.metadata = newMetadata);
     }
 
     /**
@@ -296,22 +192,7 @@ public record DomainConfig(
      * @return a copy
      */
     public DomainConfig withMemoryMiB(long newMemoryMiB) {
-        return new DomainConfig(
-                uuid,
-                name,
-                kind,
-                architecture,
-                title,
-                description,
-                metadata,
-                newMemoryMiB,
-                vcpus,
-                cpuset,
-                tuning,
-                onCrash,
-                autostart,
-                boot,
-                devices);
+        return edited(edit -> edit.memoryMiB = newMemoryMiB);
     }
 
     /**
@@ -321,22 +202,7 @@ public record DomainConfig(
      * @return a copy
      */
     public DomainConfig withVcpus(int newVcpus) {
-        return new DomainConfig(
-                uuid,
-                name,
-                kind,
-                architecture,
-                title,
-                description,
-                metadata,
-                memoryMiB,
-                newVcpus,
-                cpuset,
-                tuning,
-                onCrash,
-                autostart,
-                boot,
-                devices);
+        return edited(edit -> edit.vcpus = newVcpus);
     }
 
     /**
@@ -346,22 +212,7 @@ public record DomainConfig(
      * @return a copy
      */
     public DomainConfig withCpuset(Optional<CpuSet> newCpuset) {
-        return new DomainConfig(
-                uuid,
-                name,
-                kind,
-                architecture,
-                title,
-                description,
-                metadata,
-                memoryMiB,
-                vcpus,
-                newCpuset,
-                tuning,
-                onCrash,
-                autostart,
-                boot,
-                devices);
+        return edited(edit -> edit.cpuset = newCpuset);
     }
 
     /**
@@ -371,22 +222,7 @@ public record DomainConfig(
      * @return a copy
      */
     public DomainConfig withTuning(Tuning newTuning) {
-        return new DomainConfig(
-                uuid,
-                name,
-                kind,
-                architecture,
-                title,
-                description,
-                metadata,
-                memoryMiB,
-                vcpus,
-                cpuset,
-                newTuning,
-                onCrash,
-                autostart,
-                boot,
-                devices);
+        return edited(edit -> edit.tuning = newTuning);
     }
 
     /**
@@ -396,21 +232,58 @@ public record DomainConfig(
      * @return a copy
      */
     public DomainConfig withOnCrash(CrashAction newOnCrash) {
+        return edited(edit -> edit.onCrash = newOnCrash);
+    }
+
+    private DomainConfig edited(Consumer<Edit> change) {
+        Edit edit = new Edit(this);
+        change.accept(edit);
         return new DomainConfig(
                 uuid,
-                name,
+                edit.name,
                 kind,
                 architecture,
-                title,
-                description,
-                metadata,
-                memoryMiB,
-                vcpus,
-                cpuset,
-                tuning,
-                newOnCrash,
-                autostart,
-                boot,
-                devices);
+                edit.title,
+                edit.description,
+                edit.metadata,
+                edit.memoryMiB,
+                edit.vcpus,
+                edit.cpuset,
+                edit.tuning,
+                edit.onCrash,
+                edit.autostart,
+                edit.boot,
+                edit.devices);
+    }
+
+    /** A copy on its way: what can differ from the definition it is made from. */
+    private static final class Edit {
+        private Devices devices;
+        private List<BootEntry> boot;
+        private boolean autostart;
+        private String name;
+        private String title;
+        private String description;
+        private String metadata;
+        private long memoryMiB;
+        private int vcpus;
+        private Optional<CpuSet> cpuset;
+        private Tuning tuning;
+        private CrashAction onCrash;
+
+        private Edit(DomainConfig config) {
+            this.devices = config.devices;
+            this.boot = config.boot;
+            this.autostart = config.autostart;
+            this.name = config.name;
+            this.title = config.title;
+            this.description = config.description;
+            this.metadata = config.metadata;
+            this.memoryMiB = config.memoryMiB;
+            this.vcpus = config.vcpus;
+            this.cpuset = config.cpuset;
+            this.tuning = config.tuning;
+            this.onCrash = config.onCrash;
+        }
     }
 }

@@ -11,6 +11,7 @@ import org.virtvzd.protocol.rpc.TypedParam;
 import org.virtvzd.protocol.rpc.TypedParamValue;
 import org.virtvzd.server.session.ClientIdentity;
 import org.virtvzd.server.session.ClientSession;
+import org.virtvzd.server.wire.TypedParamTypes;
 
 /** The identity that one libvirt daemon forwards to another on behalf of its own client, in both directions. */
 final class ForwardedIdentity {
@@ -73,8 +74,8 @@ final class ForwardedIdentity {
                         "parameter '" + param.field() + "' not supported");
             }
             if (!kind.type.isInstance(param.value())) {
-                throw invalid("invalid type '" + wordOf(param.value()) + "' for parameter '" + param.field()
-                        + "', expected '" + kind.word + "'");
+                throw invalid("invalid type '" + TypedParamTypes.nameOf(param.value()) + "' for parameter '"
+                        + param.field() + "', expected '" + kind.word + "'");
             }
             if (values.put(param.field(), text(param.value())) != null) {
                 throw invalid("parameter '" + param.field() + "' occurs multiple times");
@@ -119,19 +120,7 @@ final class ForwardedIdentity {
             case TypedParamValue.StringValue(String text) -> text;
             case TypedParamValue.LlongValue(long number) -> Long.toString(number);
             case TypedParamValue.UllongValue(long number) -> Long.toUnsignedString(number);
-            default -> throw invalid("invalid type '" + wordOf(value) + "'");
-        };
-    }
-
-    private static String wordOf(TypedParamValue value) {
-        return switch (value) {
-            case TypedParamValue.IntValue i -> "int";
-            case TypedParamValue.UintValue ui -> "uint";
-            case TypedParamValue.LlongValue l -> "llong";
-            case TypedParamValue.UllongValue ul -> "ullong";
-            case TypedParamValue.DoubleValue d -> "double";
-            case TypedParamValue.BooleanValue b -> "boolean";
-            case TypedParamValue.StringValue s -> "string";
+            default -> throw invalid("invalid type '" + TypedParamTypes.nameOf(value) + "'");
         };
     }
 

@@ -10,6 +10,7 @@ import org.virtvzd.domain.error.LibvirtException;
 import org.virtvzd.protocol.libvirt.MigrateParameterName;
 import org.virtvzd.protocol.rpc.TypedParam;
 import org.virtvzd.protocol.rpc.TypedParamValue;
+import org.virtvzd.server.wire.TypedParamTypes;
 
 /**
  * The parameters that every phase of a migration takes.
@@ -65,20 +66,8 @@ record MigrationParameters(
     }
 
     private static LibvirtException wrongType(TypedParam param, String expected) {
-        return invalid("invalid type '" + typeName(param.value()) + "' for parameter '" + param.field()
+        return invalid("invalid type '" + TypedParamTypes.nameOf(param.value()) + "' for parameter '" + param.field()
                 + "', expected '" + expected + "'");
-    }
-
-    private static String typeName(TypedParamValue value) {
-        return switch (value) {
-            case TypedParamValue.IntValue v -> "int";
-            case TypedParamValue.UintValue v -> "uint";
-            case TypedParamValue.LlongValue v -> "llong";
-            case TypedParamValue.UllongValue v -> "ullong";
-            case TypedParamValue.DoubleValue v -> "double";
-            case TypedParamValue.BooleanValue v -> "boolean";
-            case TypedParamValue.StringValue v -> "string";
-        };
     }
 
     private static LibvirtException invalid(String detail) {
