@@ -134,10 +134,8 @@ class HostQueriesTest {
             quoteCharacter = '`',
             delimiter = '|',
             value = {
-                "conn.getDomainCapabilities() | virConnectGetDomainCapabilities",
                 "dom('web').screenshot(conn.newStream(), 0) | virDomainScreenshot",
                 "dom('web').injectNMI() | virDomainInjectNMI",
-                "conn.createXML('<domain/>') | virDomainCreateXML",
             })
     void missingFeaturesAreNamed(String expression, String function) {
         try (PythonClient python = HOST.python()) {

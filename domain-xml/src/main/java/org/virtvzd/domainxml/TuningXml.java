@@ -6,6 +6,7 @@ import java.util.OptionalLong;
 import org.virtvzd.domain.config.CpuSet;
 import org.virtvzd.domain.config.DomainConfig;
 import org.virtvzd.domain.config.Tuning;
+import org.virtvzd.domain.config.TuningUnits;
 import org.virtvzd.domain.host.Host;
 
 /**
@@ -16,18 +17,9 @@ import org.virtvzd.domain.host.Host;
  */
 final class TuningXml {
 
-    /** Weight of the lowest disk priority, and from one priority to the next; the default priority has libvirt's 500. */
-    private static final int WEIGHT_STEP = 100;
-
-    private static final int MAX_WEIGHT = 1000;
-
-    /** Microseconds over which the CPU limit is counted when the definition does not say. */
-    private static final int DEFAULT_PERIOD = 100_000;
-
     private static final int MIN_PERIOD = 1000;
     private static final int MAX_PERIOD = 1_000_000;
     private static final long MAX_QUOTA = 17_592_186_044_415L;
-    private static final int PERCENT = 100;
 
     private TuningXml() {}
 
@@ -55,11 +47,10 @@ final class TuningXml {
         if (weight.isEmpty()) {
             return OptionalInt.empty();
         }
-        if (weight.getAsLong() < WEIGHT_STEP || weight.getAsLong() > MAX_WEIGHT) {
-            throw outOfRange("blkiotune weight", WEIGHT_STEP, MAX_WEIGHT);
+        if (weight.getAsLong() < TuningUnits.MIN_WEIGHT || weight.getAsLong() > TuningUnits.MAX_WEIGHT) {
+            throw outOfRange("blkiotune weight", TuningUnits.MIN_WEIGHT, TuningUnits.MAX_WEIGHT);
         }
-        long nearest = (weight.getAsLong() - WEIGHT_STEP / 2) / WEIGHT_STEP;
-        return OptionalInt.of((int) Math.min(Tuning.MAX_IO_PRIORITY, nearest));
+        return OptionalInt.of(TuningUnits.ioPriority((int) weight.getAsLong()));
     }
 
     private static OptionalInt memoryGuarantee(XmlElement domain, long memoryKib) {
@@ -71,7 +62,7 @@ final class TuningXml {
         }
         return guarantee == 0
                 ? OptionalInt.empty()
-                : OptionalInt.of((int) Math.ceilDiv(guarantee * PERCENT, memoryKib));
+                : OptionalInt.of(TuningUnits.guaranteePercent(guarantee, memoryKib));
     }
 
     private static OptionalInt cpuUnits(XmlElement domain) {
@@ -86,7 +77,7 @@ final class TuningXml {
     }
 
     private static OptionalInt cpuLimit(XmlElement domain) {
-        long period = number(domain, "cputune", "global_period").orElse(DEFAULT_PERIOD);
+        long period = number(domain, "cputune", "global_period").orElse(TuningUnits.PERIOD_MICROS);
         if (period < MIN_PERIOD || period > MAX_PERIOD) {
             throw badRange("global_period", MIN_PERIOD, MAX_PERIOD);
         }
@@ -101,8 +92,7 @@ final class TuningXml {
         if (quota.getAsLong() < MIN_PERIOD || quota.getAsLong() > MAX_QUOTA) {
             throw badRange("global_quota", MIN_PERIOD, MAX_QUOTA);
         }
-        long percent = Math.ceilDiv(quota.getAsLong() * PERCENT, period);
-        return OptionalInt.of((int) Math.min(percent, Integer.MAX_VALUE));
+        return OptionalInt.of(TuningUnits.cpuLimitPercent(quota.getAsLong(), period));
     }
 
     private static Optional<CpuSet> nodes(XmlElement domain, int hostNodes) {
@@ -128,18 +118,13 @@ final class TuningXml {
     /** Writes what stands between the memory and the virtual CPUs. */
     static void writeMemoryAndDisks(XmlWriter out, DomainConfig config) {
         config.tuning().ioPriority().ifPresent(priority -> out.open("blkiotune")
-                .textElement("weight", Integer.toString((priority + 1) * WEIGHT_STEP))
+                .textElement("weight", Integer.toString(TuningUnits.weight(priority)))
                 .close());
         config.tuning().memoryGuaranteePercent().ifPresent(percent -> out.open("memtune")
                 .open("min_guarantee")
                 .attribute("unit", "KiB")
-                .close(Long.toString(guaranteedKib(config.memoryKiB(), percent)))
+                .close(Long.toString(TuningUnits.guaranteedKib(percent, config.memoryKiB())))
                 .close());
-    }
-
-    /** A part of the memory; in two steps, because the product may be beyond 64 bits. */
-    private static long guaranteedKib(long memoryKib, int percent) {
-        return memoryKib / PERCENT * percent + memoryKib % PERCENT * percent / PERCENT;
     }
 
     /** Writes what stands behind the virtual CPUs. */
@@ -148,8 +133,8 @@ final class TuningXml {
             out.open("cputune");
             tuning.cpuUnits().ifPresent(units -> out.textElement("shares", Integer.toString(units)));
             tuning.cpuLimitPercent()
-                    .ifPresent(percent -> out.textElement("global_period", Integer.toString(DEFAULT_PERIOD))
-                            .textElement("global_quota", Long.toString((long) percent * DEFAULT_PERIOD / PERCENT)));
+                    .ifPresent(percent -> out.textElement("global_period", Integer.toString(TuningUnits.PERIOD_MICROS))
+                            .textElement("global_quota", Long.toString(TuningUnits.quotaMicros(percent))));
             out.close();
         }
         tuning.numaNodes().ifPresent(nodes -> out.open("numatune")

@@ -3,7 +3,6 @@ package org.virtvzd.domainxml;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.TreeSet;
 import org.virtvzd.domain.config.CpuSet;
 import org.virtvzd.domain.error.ErrorCode;
 import org.virtvzd.domain.error.ErrorDomain;
@@ -22,9 +21,6 @@ record VcpusXml(int count, int current, boolean automatic, String cpusetText, Op
 
     /** Most virtual CPUs: the remote protocol has 16 bits for their number. */
     static final int MAX_COUNT = 65_535;
-
-    /** Host CPUs that libvirt's masks can name. */
-    private static final int MASK_BITS = 1024;
 
     private static final Set<String> PLACEMENTS = Set.of("static", "auto");
 
@@ -62,36 +58,11 @@ record VcpusXml(int count, int current, boolean automatic, String cpusetText, Op
 
     /** Reads a list of host CPUs such as {@code 0-3,^2,8}. */
     static CpuSet cpuset(String text) {
-        Set<Integer> cpus = new TreeSet<>();
-        for (String part : text.split(",", -1)) {
-            String range = part.strip();
-            boolean remove = range.startsWith("^");
-            String[] ends = (remove ? range.substring(1) : range).split("-", 2);
-            int first = cpu(ends[0], text);
-            int last = ends.length > 1 ? cpu(ends[1], text) : first;
-            if (last < first || (remove && ends.length > 1)) {
-                throw unreadable(text);
-            }
-            for (int cpu = first; cpu <= last; cpu++) {
-                if (remove) {
-                    cpus.remove(cpu);
-                } else {
-                    cpus.add(cpu);
-                }
-            }
-        }
-        if (cpus.isEmpty()) {
+        CpuSet cpus = CpuSet.parse(text).orElseThrow(() -> unreadable(text));
+        if (cpus.cpus().isEmpty()) {
             throw new LibvirtException(ErrorCode.INVALID_ARG, ErrorDomain.DOMAIN, "Invalid value of 'cpuset': " + text);
         }
-        return new CpuSet(cpus.stream().toList());
-    }
-
-    private static int cpu(String text, String whole) {
-        OptionalInt cpu = Numbers.natural(text);
-        if (cpu.isEmpty() || cpu.getAsInt() >= MASK_BITS) {
-            throw unreadable(whole);
-        }
-        return cpu.getAsInt();
+        return cpus;
     }
 
     /** The set of a definition on a host; all of the host's CPUs together are no restriction. */

@@ -8,10 +8,10 @@ import java.util.OptionalLong;
  * A domain's share of the host and its limits, all of them for the domain as a whole. What is empty is left to the host.
  *
  * @param cpuUnits weight among the host's domains when CPU time is short, {@link #MIN_CPU_UNITS} to
- *     {@link #MAX_CPU_UNITS}; the host's default is 1000
+ *     {@link #MAX_CPU_UNITS}; the host's default is {@link #DEFAULT_CPU_UNITS}
  * @param cpuLimitPercent most CPU time that it gets, in percent of one host CPU, 1 or more
  * @param ioPriority priority of its disk requests, {@link #MIN_IO_PRIORITY} to {@link #MAX_IO_PRIORITY}; the host's
- *     default is 4
+ *     default is {@link #DEFAULT_IO_PRIORITY}
  * @param ioBytesPerSecond most bytes per second to and from its disks, 1 to 4294967295
  * @param iopsLimit most disk requests per second, 1 or more
  * @param memoryGuaranteePercent part of its memory that it keeps when memory is short, 1 to 100
@@ -32,11 +32,17 @@ public record Tuning(
     /** Largest weight. */
     public static final int MAX_CPU_UNITS = 500_000;
 
+    /** The host's usual weight. */
+    public static final int DEFAULT_CPU_UNITS = 1000;
+
     /** Lowest disk priority. */
     public static final int MIN_IO_PRIORITY = 0;
 
     /** Highest disk priority. */
     public static final int MAX_IO_PRIORITY = 7;
+
+    /** The host's usual disk priority. */
+    public static final int DEFAULT_IO_PRIORITY = 4;
 
     /** Most bytes per second that a limit can be: the host keeps it in 32 bits. */
     public static final long MAX_IO_BYTES_PER_SECOND = 0xFFFF_FFFFL;

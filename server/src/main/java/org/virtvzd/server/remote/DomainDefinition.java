@@ -93,6 +93,36 @@ final class DomainDefinition {
     }
 
     /**
+     * The definition of a domain under another name.
+     *
+     * @param domain the domain
+     * @param name the name
+     * @return the definition
+     * @throws LibvirtException when the name cannot be had, or the domain is not in a state to be renamed
+     */
+    DomainConfig renamed(Domain domain, String name) {
+        if (domain.state().isActive()) {
+            throw DomainCommands.invalid("cannot rename active domain");
+        }
+        if (domain.hasManagedSave()) {
+            throw DomainCommands.invalid("domain with a managed saved state can't be renamed");
+        }
+        if (name.indexOf('/') >= 0 || name.indexOf('\n') >= 0 || name.length() > DomainConfig.MAX_NAME) {
+            throw new LibvirtException(
+                    ErrorCode.XML_ERROR,
+                    ErrorDomain.DOMAIN,
+                    "name " + name + " must not contain '/' and line breaks, nor more than " + DomainConfig.MAX_NAME
+                            + " characters");
+        }
+        if (domain.name().equals(name)) {
+            throw new LibvirtException(ErrorCode.INVALID_ARG, ErrorDomain.PARALLELS, "Can't rename domain to itself");
+        }
+        DomainConfig config = domain.config().withName(name);
+        requireFreeName(config);
+        return config;
+    }
+
+    /**
      * Refuses a definition whose name belongs to another domain.
      *
      * @param config the definition

@@ -6,12 +6,17 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.virtvzd.domain.PowerAction;
+import org.virtvzd.domain.error.ErrorCode;
+import org.virtvzd.domain.error.ErrorDomain;
+import org.virtvzd.domain.error.LibvirtException;
 import org.virtvzd.ports.time.EventLoop;
 import org.virtvzd.protocol.procedure.Answer;
 import org.virtvzd.protocol.remote.DomainPowerProcedures;
 import org.virtvzd.protocol.remote.RemoteDomainCreateArgs;
 import org.virtvzd.protocol.remote.RemoteDomainCreateWithFlagsArgs;
 import org.virtvzd.protocol.remote.RemoteDomainCreateWithFlagsRet;
+import org.virtvzd.protocol.remote.RemoteDomainCreateXmlArgs;
+import org.virtvzd.protocol.remote.RemoteDomainCreateXmlRet;
 import org.virtvzd.protocol.remote.RemoteDomainDestroyArgs;
 import org.virtvzd.protocol.remote.RemoteDomainDestroyFlagsArgs;
 import org.virtvzd.protocol.remote.RemoteDomainRebootArgs;
@@ -129,5 +134,14 @@ final class DomainPowerCalls implements DomainPowerProcedures<RemoteCall> {
             }
         });
         return result;
+    }
+
+    /** A Virtuozzo host keeps every machine, so there are none that are gone when they are off. */
+    @Override
+    public Answer<RemoteDomainCreateXmlRet> domainCreateXml(RemoteCall call, RemoteDomainCreateXmlArgs args) {
+        throw new LibvirtException(
+                ErrorCode.OPERATION_UNSUPPORTED,
+                ErrorDomain.PARALLELS,
+                "transient domains are not available on Virtuozzo; define the domain and start it");
     }
 }

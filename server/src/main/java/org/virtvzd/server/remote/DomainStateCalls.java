@@ -2,8 +2,11 @@ package org.virtvzd.server.remote;
 
 import org.virtvzd.domain.Domain;
 import org.virtvzd.ports.hypervisor.DomainStatistics;
+import org.virtvzd.protocol.libvirt.VirDomainControlState;
 import org.virtvzd.protocol.procedure.Answer;
 import org.virtvzd.protocol.remote.DomainProcedures;
+import org.virtvzd.protocol.remote.RemoteDomainGetControlInfoArgs;
+import org.virtvzd.protocol.remote.RemoteDomainGetControlInfoRet;
 import org.virtvzd.protocol.remote.RemoteDomainGetInfoArgs;
 import org.virtvzd.protocol.remote.RemoteDomainGetInfoRet;
 import org.virtvzd.protocol.remote.RemoteDomainGetOsTypeArgs;
@@ -67,6 +70,18 @@ final class DomainStateCalls implements DomainProcedures<RemoteCall> {
     public Answer<RemoteDomainIsUpdatedRet> domainIsUpdated(RemoteCall call, RemoteDomainIsUpdatedArgs args) {
         core.find(args.dom());
         return Answer.now(new RemoteDomainIsUpdatedRet(0));
+    }
+
+    /** Busy as long as a change of the domain is under way. */
+    @Override
+    public Answer<RemoteDomainGetControlInfoRet> domainGetControlInfo(
+            RemoteCall call, RemoteDomainGetControlInfoArgs args) {
+        call.allowFlags(args.flags(), 0);
+        Domain domain = core.find(args.dom()).domain();
+        ModificationImpact.requireActive(domain);
+        boolean busy = core.jobs().elapsed(domain.uuid()).isPresent();
+        return Answer.now(
+                new RemoteDomainGetControlInfoRet(busy ? VirDomainControlState.JOB : VirDomainControlState.OK, 0, 0));
     }
 
     private long cpuNanos(Domain domain) {

@@ -3,15 +3,12 @@ package org.virtvzd.server.remote;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.virtvzd.domain.error.ErrorCode;
-import org.virtvzd.domain.error.ErrorDomain;
-import org.virtvzd.domain.error.LibvirtException;
 import org.virtvzd.protocol.libvirt.IdentityParameterName;
 import org.virtvzd.protocol.rpc.TypedParam;
 import org.virtvzd.protocol.rpc.TypedParamValue;
 import org.virtvzd.server.session.ClientIdentity;
 import org.virtvzd.server.session.ClientSession;
-import org.virtvzd.server.wire.TypedParamTypes;
+import org.virtvzd.server.wire.TypedParamErrors;
 
 /** The identity that one libvirt daemon forwards to another on behalf of its own client, in both directions. */
 final class ForwardedIdentity {
@@ -61,24 +58,20 @@ final class ForwardedIdentity {
      *
      * @param params as they came
      * @return the identity they describe
-     * @throws LibvirtException ARGUMENT_UNSUPPORTED for an unknown name, INVALID_ARG for a wrong type or a repetition
+     * @throws org.virtvzd.domain.error.LibvirtException ARGUMENT_UNSUPPORTED for an unknown name, INVALID_ARG for a wrong type or a repetition
      */
     static ClientIdentity parse(List<TypedParam> params) {
         Map<String, String> values = new HashMap<>();
         for (TypedParam param : params) {
             Kind kind = KNOWN.get(param.field());
             if (kind == null) {
-                throw new LibvirtException(
-                        ErrorCode.ARGUMENT_UNSUPPORTED,
-                        ErrorDomain.NONE,
-                        "parameter '" + param.field() + "' not supported");
+                throw TypedParamErrors.unknown(param.field());
             }
             if (!kind.type.isInstance(param.value())) {
-                throw invalid("invalid type '" + TypedParamTypes.nameOf(param.value()) + "' for parameter '"
-                        + param.field() + "', expected '" + kind.word + "'");
+                throw TypedParamErrors.wrongType(param, kind.word);
             }
             if (values.put(param.field(), text(param.value())) != null) {
-                throw invalid("parameter '" + param.field() + "' occurs multiple times");
+                throw TypedParamErrors.repeated(param.field());
             }
         }
         return new ClientIdentity(values);
@@ -120,11 +113,7 @@ final class ForwardedIdentity {
             case TypedParamValue.StringValue(String text) -> text;
             case TypedParamValue.LlongValue(long number) -> Long.toString(number);
             case TypedParamValue.UllongValue(long number) -> Long.toUnsignedString(number);
-            default -> throw invalid("invalid type '" + TypedParamTypes.nameOf(value) + "'");
+            default -> throw new IllegalArgumentException("not of an identity: " + value);
         };
-    }
-
-    private static LibvirtException invalid(String detail) {
-        return new LibvirtException(ErrorCode.INVALID_ARG, ErrorDomain.NONE, detail);
     }
 }

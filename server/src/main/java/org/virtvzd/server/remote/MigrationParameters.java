@@ -4,13 +4,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.virtvzd.domain.error.ErrorCode;
-import org.virtvzd.domain.error.ErrorDomain;
-import org.virtvzd.domain.error.LibvirtException;
 import org.virtvzd.protocol.libvirt.MigrateParameterName;
 import org.virtvzd.protocol.rpc.TypedParam;
 import org.virtvzd.protocol.rpc.TypedParamValue;
-import org.virtvzd.server.wire.TypedParamTypes;
+import org.virtvzd.server.wire.TypedParamErrors;
 
 /**
  * The parameters that every phase of a migration takes.
@@ -28,7 +25,7 @@ record MigrationParameters(
      *
      * @param params the parameters
      * @return the same, by name
-     * @throws LibvirtException ARGUMENT_UNSUPPORTED for one that is not known, INVALID_ARG for one of another type or
+     * @throws org.virtvzd.domain.error.LibvirtException ARGUMENT_UNSUPPORTED for one that is not known, INVALID_ARG for one of another type or
      *     that is there twice
      */
     static MigrationParameters of(List<TypedParam> params) {
@@ -39,23 +36,19 @@ record MigrationParameters(
             switch (field) {
                 case MigrateParameterName.DEST_XML, MigrateParameterName.URI, MigrateParameterName.DEST_NAME -> {
                     if (!(param.value() instanceof TypedParamValue.StringValue(String text))) {
-                        throw wrongType(param, "string");
+                        throw TypedParamErrors.wrongType(param, "string");
                     }
                     if (texts.put(field, text) != null) {
-                        throw invalid("parameter '" + field + "' occurs multiple times");
+                        throw TypedParamErrors.repeated(field);
                     }
                 }
                 case MigrateParameterName.BANDWIDTH -> {
                     if (!(param.value() instanceof TypedParamValue.UllongValue(long number))) {
-                        throw wrongType(param, "ullong");
+                        throw TypedParamErrors.wrongType(param, "ullong");
                     }
                     bandwidth = number;
                 }
-                default ->
-                    throw new LibvirtException(
-                            ErrorCode.ARGUMENT_UNSUPPORTED,
-                            ErrorDomain.NONE,
-                            "parameter '" + field + "' not supported");
+                default -> throw TypedParamErrors.unknown(field);
             }
         }
         return new MigrationParameters(
@@ -63,14 +56,5 @@ record MigrationParameters(
                 Optional.ofNullable(texts.get(MigrateParameterName.URI)),
                 Optional.ofNullable(texts.get(MigrateParameterName.DEST_NAME)),
                 bandwidth);
-    }
-
-    private static LibvirtException wrongType(TypedParam param, String expected) {
-        return invalid("invalid type '" + TypedParamTypes.nameOf(param.value()) + "' for parameter '" + param.field()
-                + "', expected '" + expected + "'");
-    }
-
-    private static LibvirtException invalid(String detail) {
-        return new LibvirtException(ErrorCode.INVALID_ARG, ErrorDomain.NONE, detail);
     }
 }

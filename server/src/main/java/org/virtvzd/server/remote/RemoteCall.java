@@ -131,6 +131,19 @@ public record RemoteCall(RemoteClient client, RemoteProcedure procedure) {
     }
 
     /**
+     * Refuses a text that must not be there.
+     *
+     * @param argument C name of the argument
+     * @param value what the client gave
+     * @throws LibvirtException INVALID_ARG
+     */
+    void isNull(String argument, Optional<String> value) {
+        if (value.isPresent()) {
+            throw badArgument(argument, argument + " in " + procedure.functionName() + " must be NULL");
+        }
+    }
+
+    /**
      * A text that has to be there.
      *
      * @param argument C name of the argument

@@ -18,6 +18,7 @@ import org.virtvzd.protocol.remote.DomainProcedures;
 import org.virtvzd.protocol.remote.DomainSaveProcedures;
 import org.virtvzd.protocol.remote.DomainSnapshotProcedures;
 import org.virtvzd.protocol.remote.DomainStatisticsProcedures;
+import org.virtvzd.protocol.remote.DomainTuningProcedures;
 import org.virtvzd.protocol.remote.DomainVcpuProcedures;
 import org.virtvzd.protocol.remote.NodeProcedures;
 import org.virtvzd.protocol.remote.RemoteHandlers;
@@ -44,6 +45,7 @@ public final class RemoteCalls implements RemoteHandlers<RemoteCall> {
     private final DomainDeviceProcedures<RemoteCall> domainDevice;
     private final DomainGuestProcedures<RemoteCall> domainGuest;
     private final DomainStatisticsProcedures<RemoteCall> domainStatistics;
+    private final DomainTuningProcedures<RemoteCall> domainTuning;
     private final DomainVcpuProcedures<RemoteCall> domainVcpu;
 
     /**
@@ -71,6 +73,7 @@ public final class RemoteCalls implements RemoteHandlers<RemoteCall> {
         domainDevice = new DomainDeviceCalls(commands, dialect);
         domainGuest = new DomainGuestCalls(core, commands);
         domainStatistics = new DomainStatisticsCalls(core);
+        domainTuning = new DomainTuningCalls(core, commands);
         domainVcpu = new DomainVcpuCalls(core, commands);
     }
 
@@ -166,6 +169,11 @@ public final class RemoteCalls implements RemoteHandlers<RemoteCall> {
     @Override
     public DomainStatisticsProcedures<RemoteCall> domainStatistics() {
         return domainStatistics;
+    }
+
+    @Override
+    public DomainTuningProcedures<RemoteCall> domainTuning() {
+        return domainTuning;
     }
 
     @Override
