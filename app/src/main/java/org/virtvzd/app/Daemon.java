@@ -2,6 +2,7 @@ package org.virtvzd.app;
 
 import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.INFO;
+import static java.lang.System.Logger.Level.WARNING;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,10 +19,15 @@ import org.virtvzd.app.cli.Options;
 import org.virtvzd.app.config.ConfigFile;
 import org.virtvzd.app.config.DaemonConfig;
 import org.virtvzd.app.io.IoReason;
+import org.virtvzd.app.log.Log;
+import org.virtvzd.app.log.LogSetup;
 import org.virtvzd.app.process.ExitStatus;
+import org.virtvzd.app.process.HangUp;
 import org.virtvzd.app.process.Identity;
+import org.virtvzd.app.process.Notifier;
 import org.virtvzd.app.process.Paths;
 import org.virtvzd.app.process.PidFile;
+import org.virtvzd.app.process.ProcessControl;
 import org.virtvzd.app.wiring.DaemonComponent;
 import org.virtvzd.app.wiring.DaggerDaemonComponent;
 import org.virtvzd.domain.error.LibvirtException;
@@ -38,13 +44,22 @@ final class Daemon {
     /** A loop that has not come to a task by then never will. */
     private static final long LONGEST_STEP_SECONDS = 30;
 
+    private static final String SERVING = "Serving clients";
+
     private final Options options;
     private final boolean root = Identity.effectiveUid() == 0;
     private final Paths paths = Paths.defaults(root, System.getenv());
+    private final Log log;
+    private final LogSetup logSetup;
+    private final Notifier notifier =
+            Notifier.of(System.getenv(), ProcessHandle.current().pid());
+    private volatile Runnable hangUp = () -> LOG.log(WARNING, "the daemon is about to start, reload ignored");
     private Optional<PidFile> pidFile = Optional.empty();
 
-    Daemon(Options options) {
+    Daemon(Options options, Log log) {
         this.options = options;
+        this.log = log;
+        this.logSetup = new LogSetup(log, options.verbose(), System.getenv(), Optional.empty());
     }
 
     /**
@@ -53,13 +68,28 @@ final class Daemon {
      * @return {@link ExitStatus#RUNNING}, or the exit status of a start that failed
      */
     int start() {
+        HangUp.handle(() -> hangUp.run());
         DaemonConfig config;
+        ConfigFile file;
         Path directory;
         try {
-            config = DaemonConfig.of(configFile());
+            options.timeout();
+        } catch (LibvirtException e) {
+            LOG.log(ERROR, e.error().str2().orElseThrow());
+            return ExitStatus.USAGE;
+        }
+        try {
+            file = configFile();
+            config = DaemonConfig.of(file);
             directory = paths.socketDirectory(options, config);
         } catch (LibvirtException e) {
             LOG.log(ERROR, "Can''t load config file: {0}: {1}", e.getMessage(), configPath());
+            return ExitStatus.CONFIG;
+        }
+        try {
+            logSetup.start(config.log());
+        } catch (LibvirtException e) {
+            System.err.println("libvirt:  error : " + e.getMessage());
             return ExitStatus.CONFIG;
         }
         try {
@@ -78,7 +108,7 @@ final class Daemon {
             LOG.log(ERROR, e.getMessage());
             return ExitStatus.PID_FILE;
         }
-        int status = start(config, directory);
+        int status = start(config, directory, new Reload(this::configFile, logSetup, file));
         if (status != ExitStatus.RUNNING) {
             pidFile.ifPresent(PidFile::close);
         }
@@ -105,10 +135,14 @@ final class Daemon {
         }
     }
 
-    private int start(DaemonConfig config, Path directory) {
-        DaemonComponent parts = DaggerDaemonComponent.factory().create(options, config);
+    private int start(DaemonConfig config, Path directory, Reload reload) {
+        DaemonComponent parts = DaggerDaemonComponent.factory().create(options, config, new ProcessControl(log));
         try {
-            return serve(parts, config, directory);
+            int status = serve(parts, config, directory);
+            if (status == ExitStatus.RUNNING) {
+                hangUp = () -> parts.loop().execute(() -> reload(parts, reload));
+            }
+            return status;
         } catch (RuntimeException e) {
             // Whatever it is: a process that neither serves nor ends helps nobody.
             LOG.log(ERROR, "the daemon cannot start", e);
@@ -120,7 +154,7 @@ final class Daemon {
     private int serve(DaemonComponent parts, DaemonConfig config, Path directory) {
         try {
             // Made here so that a fault in what the user asked for ends the start with its message.
-            config.checkLimits();
+            DaemonConfig.checkLimits(config.main());
             parts.server();
         } catch (LibvirtException e) {
             LOG.log(ERROR, e.getMessage());
@@ -139,9 +173,20 @@ final class Daemon {
         }
         Runtime.getRuntime()
                 .addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(() -> end(parts)));
-        onLoop(parts, parts.server()::start);
+        onLoop(parts, () -> {
+            parts.server().start();
+            parts.server().setTimeout(options.timeout());
+            notifier.watch(parts.loop());
+        });
+        notifier.ready(SERVING);
         readWrite.ifPresent(this::announce);
         return ExitStatus.RUNNING;
+    }
+
+    private void reload(DaemonComponent parts, Reload reload) {
+        notifier.reloading();
+        reload.run(parts.server());
+        notifier.ready(SERVING);
     }
 
     private void announce(Path readWrite) {
@@ -155,6 +200,7 @@ final class Daemon {
     /** Runs when a signal ends the JVM, which would exit with the signal's number; an orderly end is a success. */
     private void end(DaemonComponent parts) {
         try {
+            notifier.stopping();
             stop(parts);
             pidFile.ifPresent(PidFile::close);
         } finally {

@@ -2,8 +2,8 @@ package org.virtvzd.app;
 
 import java.util.Optional;
 import org.virtvzd.app.cli.Options;
+import org.virtvzd.app.log.Log;
 import org.virtvzd.app.process.ExitStatus;
-import org.virtvzd.app.process.Logging;
 import org.virtvzd.server.LibvirtVersion;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -52,8 +52,7 @@ public final class Main {
             System.err.println(PROGRAM + ": " + complaint.get());
             return ExitStatus.USAGE;
         }
-        Logging.configure(options.verbose());
-        return new Daemon(options).start();
+        return new Daemon(options, Log.install()).start();
     }
 
     private static int refuse(CommandLine commandLine, ParameterException error) {

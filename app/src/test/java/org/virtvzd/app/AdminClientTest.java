@@ -51,6 +51,34 @@ class AdminClientTest {
     }
 
     @Test
+    void aClientHasAnIdentity() {
+        try (PythonClient python = HOST.python()) {
+            assertThat(python.value("conn.isAlive()")).isEqualTo("1");
+            String id = rows(admin.ok("client-list virtvzd")).getLast().split(" ", -1)[0];
+            assertThat(admin.ok("client-info virtvzd --client " + id).lines().map(line -> line.replaceAll(" *:.*", "")))
+                    .containsExactly(
+                            "id",
+                            "connection_time",
+                            "transport",
+                            "readonly",
+                            "unix_user_id",
+                            "unix_user_name",
+                            "unix_group_id",
+                            "unix_group_name",
+                            "unix_process_id");
+            String info = "client-info virtvzd --client " + id;
+            assertThat(admin.field(info, "readonly       ")).contains("no");
+            assertThat(admin.field(info, "unix_user_name ")).contains(System.getProperty("user.name"));
+        }
+    }
+
+    @Test
+    void thereIsNoTls() {
+        assertThat(admin.refused("server-update-tls virtvzd"))
+                .isEqualTo("error: internal error: no tls service found, unable to update tls files");
+    }
+
+    @Test
     void whatDoesNotExistIsNamed() {
         assertThat(admin.refused("client-list nobody")).isEqualTo("error: Server not found: No server named 'nobody'");
         assertThat(admin.refused("client-disconnect virtvzd --client 4711"))

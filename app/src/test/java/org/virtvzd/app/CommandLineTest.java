@@ -7,6 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.virtvzd.app.kit.ChildProcess.Outcome;
 import org.virtvzd.app.kit.DaemonProcess;
+import org.virtvzd.app.kit.LogLine;
 
 /** What the daemon says to command lines that do not start it. */
 class CommandLineTest {
@@ -49,8 +50,10 @@ class CommandLineTest {
     void theLastOfRepeatedOptionsCounts() {
         Outcome outcome = DaemonProcess.run("-f", "/first/missing", "--config=/second/missing");
         assertThat(outcome.status()).isEqualTo(1);
-        assertThat(outcome.err().lines()).hasSize(1);
-        assertThat(outcome.err()).contains("'/second/missing'").doesNotContain("/first");
+        assertThat(outcome.err())
+                .matches(LogLine.onlyError(
+                        "Can't load config file: Failed to open file '/second/missing': No such file or"
+                                + " directory: /second/missing"));
     }
 
     @ParameterizedTest
@@ -58,7 +61,7 @@ class CommandLineTest {
     void anInventoryThatCannotBeHadEndsTheStart(String inventory, String complaint) {
         Outcome outcome = DaemonProcess.run("--hypervisor", "fake", "-p", "", "--fake-inventory", inventory);
         assertThat(outcome.status()).isEqualTo(3);
-        assertThat(outcome.err().lines()).hasSize(1);
+        assertThat(outcome.err().lines()).hasSize(3);
         assertThat(outcome.err()).contains(inventory, complaint);
     }
 }

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.virtvzd.app.kit.ChildProcess.Outcome;
 import org.virtvzd.app.kit.DaemonProcess;
+import org.virtvzd.app.kit.LogLine;
 import org.virtvzd.app.kit.Scratch;
 
 /** What the daemon makes of its configuration file. */
@@ -43,7 +44,7 @@ class ConfigurationTest {
         String file = scratch.file("virtvzd.conf", line + "\n").toString();
         Outcome outcome = DaemonProcess.run("--hypervisor", "fake", "-f", file, "-p", "");
         assertThat(outcome.err())
-                .endsWith(": error : Can't load config file: " + complaint.replace("FILE", file) + ": " + file + "\n");
+                .matches(LogLine.onlyError("Can't load config file: " + complaint.replace("FILE", file) + ": " + file));
         assertThat(outcome.status()).isEqualTo(1);
     }
 
@@ -52,8 +53,8 @@ class ConfigurationTest {
         String file = scratch.path("missing.conf").toString();
         Outcome outcome = DaemonProcess.run("-f", file);
         assertThat(outcome.err())
-                .endsWith(": error : Can't load config file: Failed to open file '" + file
-                        + "': No such file or directory: " + file + "\n");
+                .matches(LogLine.onlyError("Can't load config file: Failed to open file '" + file
+                        + "': No such file or directory: " + file));
         assertThat(outcome.status()).isEqualTo(1);
     }
 
@@ -66,12 +67,28 @@ class ConfigurationTest {
                 "unix_sock_group = \"no-such-group\" | 6 | Failed to parse group 'no-such-group'",
                 "max_clients = 5 | 3 | The overall maximum number of clients must not be less than the number of clients"
                         + " waiting for authentication",
+                "max_workers = 0 | 3 | 'max_workers' must be greater than 0",
             })
     void faultsThatShowLaterHaveTheirOwnExitStatus(String line, int status, String complaint) {
         String file = scratch.file("virtvzd.conf", line + "\n").toString();
         Outcome outcome = DaemonProcess.runIn(scratch.path(), "-f", file);
         assertThat(outcome.err()).contains(complaint);
         assertThat(outcome.status()).isEqualTo(status);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "log_level = 9 | Failed to set logging priority, argument '9' is invalid",
+                "log_filters = \"1\" | Malformed format for filter '1'",
+                "log_outputs = \"3:nowhere\" | Invalid log destination 'nowhere' for log output '3:nowhere'",
+            })
+    void faultsInWhatIsSaidAboutTheLogAreTold(String line, String complaint) {
+        String file = scratch.file("virtvzd.conf", line + "\n").toString();
+        assertThat(DaemonProcess.run("--hypervisor", "fake", "-f", file, "-p", ""))
+                .isEqualTo(new Outcome(1, "", "libvirt:  error : " + "invalid argument: " + complaint + "\n"));
     }
 
     @Test

@@ -10,10 +10,13 @@ import java.nio.file.Files;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.virtvzd.app.kit.ChildProcess;
 import org.virtvzd.app.kit.ChildProcess.Outcome;
 import org.virtvzd.app.kit.DaemonProcess;
 import org.virtvzd.app.kit.Guests;
+import org.virtvzd.app.kit.LogLine;
 import org.virtvzd.app.kit.PythonClient;
 import org.virtvzd.app.kit.Scratch;
 import org.virtvzd.app.kit.Virsh;
@@ -70,8 +73,8 @@ class DaemonLifeTest {
                     daemon.pidFile().toString());
             assertThat(second.status()).isEqualTo(1);
             assertThat(second.err())
-                    .endsWith(": error : Failed to acquire pid file '" + daemon.pidFile()
-                            + "': Resource temporarily unavailable\n");
+                    .matches(LogLine.onlyError(
+                            "Failed to acquire pid file '" + daemon.pidFile() + "': Resource temporarily unavailable"));
             assertThat(daemon.pidFile()).hasContent(Long.toString(daemon.child().pid()));
             assertThat(daemon.virsh().ok("hostname")).isEqualTo("fake.virtuozzo.example");
         }
@@ -98,10 +101,28 @@ class DaemonLifeTest {
             Outcome outcome = DaemonProcess.runIn(scratch.path());
             assertThat(outcome.status()).isEqualTo(6);
             assertThat(outcome.err())
-                    .endsWith(": error : Failed to bind socket to '" + scratch.path("virtvzd-sock")
-                            + "': Address already in use\n");
+                    .matches(LogLine.onlyError(
+                            "Failed to bind socket to '" + scratch.path("virtvzd-sock") + "': Address already in use"));
             assertThat(scratch.path("virtvzd-sock")).exists();
         }
+    }
+
+    @Test
+    void aDaemonThatNobodyNeedsEnds() {
+        try (DaemonProcess daemon = DaemonProcess.fake(scratch, "--timeout", "1")) {
+            Outcome outcome = daemon.child().outcome();
+            assertThat(outcome.status()).isZero();
+            assertThat(outcome.err()).isEmpty();
+            assertThat(daemon.leftFiles()).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "x", "2147484", "99999999999", ""})
+    void aTimeoutThatIsNoneIsRefused(String seconds) {
+        Outcome outcome = DaemonProcess.runIn(scratch.path(), "--timeout", seconds);
+        assertThat(outcome.status()).isEqualTo(1);
+        assertThat(outcome.err()).matches(LogLine.onlyError("Invalid value for timeout"));
     }
 
     @Test

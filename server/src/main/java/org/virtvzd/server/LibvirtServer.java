@@ -1,5 +1,6 @@
 package org.virtvzd.server;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import org.virtvzd.ports.transport.Transport;
 import org.virtvzd.protocol.rpc.Program;
 import org.virtvzd.server.admin.AdminCalls;
 import org.virtvzd.server.admin.AdminClient;
+import org.virtvzd.server.admin.DaemonControl;
 import org.virtvzd.server.relay.Siblings;
 import org.virtvzd.server.remote.RemoteCalls;
 import org.virtvzd.server.remote.RemoteClient;
@@ -41,6 +43,7 @@ public final class LibvirtServer implements AutoCloseable {
     private final RpcServer main;
     private final RpcServer admin;
     private final AdminCalls adminCalls;
+    private final IdleTimeout timeout;
 
     /**
      * Makes a server that does not accept clients yet.
@@ -53,11 +56,11 @@ public final class LibvirtServer implements AutoCloseable {
      */
     public LibvirtServer(
             EventLoop loop, InstantSource clock, RandomGenerator random, Hypervisor hypervisor, Settings settings) {
-        this(loop, clock, random, hypervisor, settings, Optional.empty());
+        this(loop, clock, random, hypervisor, settings, Optional.empty(), DaemonControl.EMBEDDED);
     }
 
     /**
-     * Makes a server that does not accept clients yet and hands on what other daemons of the host serve.
+     * Makes the server of a daemon, which does not accept clients yet and hands on what other daemons of the host serve.
      *
      * @param loop where everything happens
      * @param clock tells when clients connected
@@ -66,6 +69,7 @@ public final class LibvirtServer implements AutoCloseable {
      * @param settings limits and who may use the admin program
      * @param siblings the other daemons; without them, networks, storage, host devices, interfaces, network filters and
      *     secrets are not supported
+     * @param daemon the process, as far as an administrator can change it
      */
     public LibvirtServer(
             EventLoop loop,
@@ -73,7 +77,8 @@ public final class LibvirtServer implements AutoCloseable {
             RandomGenerator random,
             Hypervisor hypervisor,
             Settings settings,
-            Optional<Siblings> siblings) {
+            Optional<Siblings> siblings,
+            DaemonControl daemon) {
         this.siblings = siblings;
         this.hypervisor = hypervisor;
         this.core = RemoteCore.of(loop, random, hypervisor);
@@ -87,7 +92,14 @@ public final class LibvirtServer implements AutoCloseable {
                 settings.admin(),
                 peer -> peer.uid() == settings.ownUid(),
                 this::adminPrograms);
-        this.adminCalls = new AdminCalls(List.of(main, admin));
+        this.timeout = new IdleTimeout(
+                loop,
+                () -> !main.clients().isEmpty() || !admin.clients().isEmpty(),
+                () -> !core.model().view().active().isEmpty(),
+                () -> daemon.quit("nobody is connected and no domain runs"));
+        this.adminCalls = new AdminCalls(List.of(main, admin), daemon, this::setTimeout);
+        main.onClientsChanged(timeout::clientsChanged);
+        admin.onClientsChanged(timeout::clientsChanged);
     }
 
     /**
@@ -155,10 +167,51 @@ public final class LibvirtServer implements AutoCloseable {
         admin.open();
     }
 
+    /**
+     * Ends the daemon when nobody has been connected for a time and no domain runs.
+     *
+     * @param span how long, counted from now or from when the last client leaves; zero for ever
+     */
+    public void setTimeout(Duration span) {
+        timeout.set(span);
+    }
+
+    /**
+     * The present limits for libvirt's ordinary clients.
+     *
+     * @return the limits
+     */
+    public ServerLimits mainLimits() {
+        return main.limits();
+    }
+
+    /**
+     * The present limits for virt-admin.
+     *
+     * @return the limits
+     */
+    public ServerLimits adminLimits() {
+        return admin.limits();
+    }
+
+    /**
+     * Changes the limits, with effect at once. Nobody is disconnected.
+     *
+     * @param mainLimits for libvirt's ordinary clients
+     * @param adminLimits for virt-admin
+     */
+    public void limit(ServerLimits mainLimits, ServerLimits adminLimits) {
+        main.limit(mainLimits);
+        admin.limit(adminLimits);
+    }
+
     /** Stops listening, closes all connections at once, and lets go of the host. Guests are not touched. */
     @Override
     public void close() {
+        timeout.stop();
         try {
+            main.onClientsChanged(() -> {});
+            admin.onClientsChanged(() -> {});
             main.close();
             admin.close();
         } finally {

@@ -1,8 +1,12 @@
 package org.virtvzd.app.cli;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.virtvzd.domain.error.ErrorCode;
+import org.virtvzd.domain.error.ErrorDomain;
+import org.virtvzd.domain.error.LibvirtException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -17,6 +21,8 @@ import picocli.CommandLine.Option;
         customSynopsis = "virtvzd [options]",
         description = "libvirt's management daemon for Virtuozzo.")
 public final class Options {
+    /** In seconds: what fits 31 bits as milliseconds. */
+    private static final long LONGEST_TIMEOUT = Integer.MAX_VALUE / 1000;
 
     /** Which hypervisor to serve. */
     public enum HypervisorKind {
@@ -53,6 +59,12 @@ public final class Options {
             paramLabel = "FILE",
             description = "Change name of PID file; empty for none")
     private Optional<String> pidFile = Optional.empty();
+
+    @Option(
+            names = {"-t", "--timeout"},
+            paramLabel = "SECS",
+            description = "Exit after so many seconds without clients and running domains; 0: never")
+    private Optional<String> timeout = Optional.empty();
 
     @Option(
             names = "--hypervisor",
@@ -137,6 +149,20 @@ public final class Options {
      */
     public Optional<String> pidFile() {
         return pidFile;
+    }
+
+    /**
+     * How long the daemon stays without being needed.
+     *
+     * @return the argument of -t; zero without it
+     * @throws LibvirtException INVALID_ARG when it is no number from 0 to 2147483
+     */
+    public Duration timeout() {
+        String text = timeout.orElse("0");
+        if (!text.matches("0*[0-9]{1,7}") || Long.parseLong(text) > LONGEST_TIMEOUT) {
+            throw new LibvirtException(ErrorCode.INVALID_ARG, ErrorDomain.CONF, "Invalid value for timeout");
+        }
+        return Duration.ofSeconds(Long.parseLong(text));
     }
 
     /**

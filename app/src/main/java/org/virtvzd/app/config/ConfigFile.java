@@ -69,6 +69,21 @@ public final class ConfigFile {
     }
 
     /**
+     * The value of a key, to be shown.
+     *
+     * @param key the key
+     * @return its value or default as one would write it
+     * @throws LibvirtException INTERNAL_ERROR when the file gives it another kind of value
+     */
+    public String shown(ConfigKey key) {
+        return switch (key.type()) {
+            case STRING -> '"' + text(key) + '"';
+            case UINT -> Long.toString(unsigned(key));
+            case INT -> Integer.toString(signed(key));
+        };
+    }
+
+    /**
      * The value of a string key.
      *
      * @param key a key of type STRING

@@ -38,6 +38,22 @@ public enum ConfigKey {
     ADMIN_KEEPALIVE_INTERVAL("admin_keepalive_interval", Type.INT, "5"),
     /** The admin server's keepalive_count. */
     ADMIN_KEEPALIVE_COUNT("admin_keepalive_count", Type.UINT, "5"),
+    /** Workers that are there although nothing is to do. */
+    MIN_WORKERS("min_workers", Type.UINT, "5"),
+    /** Calls under way at a time. */
+    MAX_WORKERS("max_workers", Type.UINT, "20"),
+    /** Workers for urgent calls. */
+    PRIO_WORKERS("prio_workers", Type.UINT, "5"),
+    /** The admin server's min_workers. */
+    ADMIN_MIN_WORKERS("admin_min_workers", Type.UINT, "5"),
+    /** The admin server's max_workers. */
+    ADMIN_MAX_WORKERS("admin_max_workers", Type.UINT, "20"),
+    /** The least important messages that exist, 1 to 4; 0 leaves it to the command line. */
+    LOG_LEVEL("log_level", Type.UINT, "0"),
+    /** Levels of single sources. */
+    LOG_FILTERS("log_filters", Type.STRING, ""),
+    /** Where messages go. */
+    LOG_OUTPUTS("log_outputs", Type.STRING, ""),
     /** Folder of the sockets of the daemons for storage, networks and so on; empty means the default run directory. */
     SIBLING_SOCK_DIR("sibling_sock_dir", Type.STRING, ""),
     /** Socket of one daemon that serves all of that, such as libvirtd's libvirt-sock; stronger than the folder. */
@@ -70,6 +86,26 @@ public enum ConfigKey {
      */
     public String word() {
         return word;
+    }
+
+    /**
+     * Whether a running daemon can take a new value over.
+     *
+     * @return true for limits and log settings
+     */
+    public boolean isReloadable() {
+        return switch (this) {
+            case UNIX_SOCK_GROUP,
+                    UNIX_SOCK_RO_PERMS,
+                    UNIX_SOCK_RW_PERMS,
+                    UNIX_SOCK_ADMIN_PERMS,
+                    UNIX_SOCK_DIR,
+                    AUTH_UNIX_RO,
+                    AUTH_UNIX_RW,
+                    MAX_QUEUED_CLIENTS,
+                    ADMIN_MAX_QUEUED_CLIENTS -> false;
+            default -> true;
+        };
     }
 
     /**

@@ -8,6 +8,7 @@ import org.virtvzd.domain.error.ErrorDomain;
 import org.virtvzd.domain.error.LibvirtException;
 import org.virtvzd.server.session.AuthMethod;
 import org.virtvzd.server.session.ServerLimits;
+import org.virtvzd.server.session.WorkerLimits;
 
 /**
  * What virtvzd.conf says, checked.
@@ -25,6 +26,7 @@ import org.virtvzd.server.session.ServerLimits;
  * @param adminBacklog how many clients may wait for the admin server
  * @param siblingDirectory folder of the sockets of the sibling daemons; empty means the default of the user
  * @param siblingSocket socket of one daemon that stands in for all siblings
+ * @param log what the file says about the log
  */
 public record DaemonConfig(
         Optional<Path> socketDirectory,
@@ -39,7 +41,17 @@ public record DaemonConfig(
         ServerLimits admin,
         int adminBacklog,
         Optional<Path> siblingDirectory,
-        Optional<Path> siblingSocket) {
+        Optional<Path> siblingSocket,
+        LogSettings log) {
+
+    /**
+     * What the file says about the log.
+     *
+     * @param level 1 to 4, or 0 when it does not say
+     * @param filters filters in libvirt's notation, may be empty
+     * @param outputs outputs in libvirt's notation, may be empty
+     */
+    public record LogSettings(long level, String filters, String outputs) {}
 
     private static final String NO_AUTH = "none";
     private static final int DEFAULT_BACKLOG = 30;
@@ -66,31 +78,42 @@ public record DaemonConfig(
                         count(file, ConfigKey.MAX_ANONYMOUS_CLIENTS),
                         Math.max(1, count(file, ConfigKey.MAX_CLIENT_REQUESTS)),
                         Duration.ofSeconds(file.signed(ConfigKey.KEEPALIVE_INTERVAL)),
-                        count(file, ConfigKey.KEEPALIVE_COUNT)),
+                        count(file, ConfigKey.KEEPALIVE_COUNT),
+                        workers(file)),
                 backlog(file, ConfigKey.MAX_QUEUED_CLIENTS),
                 new ServerLimits(
                         count(file, ConfigKey.ADMIN_MAX_CLIENTS),
                         0,
                         Math.max(1, count(file, ConfigKey.ADMIN_MAX_CLIENT_REQUESTS)),
                         Duration.ofSeconds(file.signed(ConfigKey.ADMIN_KEEPALIVE_INTERVAL)),
-                        count(file, ConfigKey.ADMIN_KEEPALIVE_COUNT)),
+                        count(file, ConfigKey.ADMIN_KEEPALIVE_COUNT),
+                        adminWorkers(file)),
                 backlog(file, ConfigKey.ADMIN_MAX_QUEUED_CLIENTS),
                 nonEmpty(file, ConfigKey.SIBLING_SOCK_DIR).map(Path::of),
-                nonEmpty(file, ConfigKey.SIBLING_SOCK).map(Path::of));
+                nonEmpty(file, ConfigKey.SIBLING_SOCK).map(Path::of),
+                new LogSettings(
+                        file.unsigned(ConfigKey.LOG_LEVEL),
+                        file.text(ConfigKey.LOG_FILTERS),
+                        file.text(ConfigKey.LOG_OUTPUTS)));
     }
 
     /**
-     * Checks limits against each other.
+     * Checks limits of the main server against each other.
      *
+     * @param main the limits
      * @throws LibvirtException INTERNAL_ERROR when they make no sense together
      */
-    public void checkLimits() {
+    public static void checkLimits(ServerLimits main) {
         if (main.maxClients() < main.maxAnonymousClients()) {
             throw new LibvirtException(
                     ErrorCode.INTERNAL_ERROR,
                     ErrorDomain.RPC,
                     "The overall maximum number of clients must not be less than the number of clients waiting for"
                             + " authentication");
+        }
+        if (main.workers().max() == 0) {
+            throw new LibvirtException(
+                    ErrorCode.INTERNAL_ERROR, ErrorDomain.RPC, "'max_workers' must be greater than 0");
         }
     }
 
@@ -124,6 +147,17 @@ public record DaemonConfig(
             throw file.unsupported(key, "unsupported auth " + word);
         }
         return AuthMethod.NONE;
+    }
+
+    private static WorkerLimits workers(ConfigFile file) {
+        int max = count(file, ConfigKey.MAX_WORKERS);
+        int min = Math.min(max, count(file, ConfigKey.MIN_WORKERS));
+        return new WorkerLimits(min, max, count(file, ConfigKey.PRIO_WORKERS));
+    }
+
+    private static WorkerLimits adminWorkers(ConfigFile file) {
+        int max = count(file, ConfigKey.ADMIN_MAX_WORKERS);
+        return new WorkerLimits(Math.min(max, count(file, ConfigKey.ADMIN_MIN_WORKERS)), max, 0);
     }
 
     private static int count(ConfigFile file, ConfigKey key) {

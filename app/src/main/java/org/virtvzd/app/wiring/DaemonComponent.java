@@ -8,6 +8,7 @@ import org.virtvzd.app.cli.Options;
 import org.virtvzd.app.config.DaemonConfig;
 import org.virtvzd.ports.transport.Transport;
 import org.virtvzd.server.LibvirtServer;
+import org.virtvzd.server.admin.DaemonControl;
 
 /** The parts of a running daemon. */
 @Singleton
@@ -44,8 +45,12 @@ public interface DaemonComponent {
          *
          * @param options the command line
          * @param config the configuration file
+         * @param control this process
          * @return its parts, made when they are asked for
          */
-        DaemonComponent create(@BindsInstance Options options, @BindsInstance DaemonConfig config);
+        DaemonComponent create(
+                @BindsInstance Options options,
+                @BindsInstance DaemonConfig config,
+                @BindsInstance DaemonControl control);
     }
 }

@@ -18,6 +18,7 @@ import org.virtvzd.ports.hypervisor.Hypervisor;
 import org.virtvzd.ports.time.EventLoop;
 import org.virtvzd.ports.transport.Transport;
 import org.virtvzd.server.LibvirtServer;
+import org.virtvzd.server.admin.DaemonControl;
 import org.virtvzd.server.relay.Siblings;
 
 /** Fills the core's ports in production. */
@@ -83,9 +84,10 @@ interface DaemonModule {
             RandomGenerator random,
             Hypervisor hypervisor,
             DaemonConfig config,
-            Siblings siblings) {
+            Siblings siblings,
+            DaemonControl control) {
         LibvirtServer.Settings settings =
                 new LibvirtServer.Settings(config.main(), config.admin(), Identity.effectiveUid());
-        return new LibvirtServer(loop, clock, random, hypervisor, settings, Optional.of(siblings));
+        return new LibvirtServer(loop, clock, random, hypervisor, settings, Optional.of(siblings), control);
     }
 }

@@ -134,6 +134,14 @@ public final class ChildProcess implements AutoCloseable {
         process.destroy();
     }
 
+    /** Asks it to read its settings again, with SIGHUP. */
+    public void hangUp() {
+        Outcome outcome = run(List.of("kill", "-HUP", Long.toString(pid())));
+        if (outcome.status() != 0) {
+            throw new AssertionError("cannot send a signal to " + this + ": " + outcome);
+        }
+    }
+
     /** Ends it at once, with SIGKILL. */
     public void kill() {
         process.destroyForcibly();

@@ -9,6 +9,11 @@ import org.virtvzd.app.Main;
 
 /** The daemon as users have it: a process of its own that listens on UNIX sockets in a directory of the test. */
 public final class DaemonProcess implements AutoCloseable {
+    /** On a host with a journal the daemon would not write to standard error, where tests look. */
+    private static final List<String> NO_JOURNAL = List.of("-Dvirtvzd.journal=/nowhere");
+
+    private static final String SERVES = "virtvzd serves a fake hypervisor";
+
     private final Path directory;
     private final Path pidFile;
     private final ChildProcess child;
@@ -26,6 +31,10 @@ public final class DaemonProcess implements AutoCloseable {
      * @return program and arguments
      */
     public static List<String> command(List<String> options) {
+        return command(NO_JOURNAL, options);
+    }
+
+    private static List<String> command(List<String> properties, List<String> options) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
@@ -36,6 +45,7 @@ public final class DaemonProcess implements AutoCloseable {
                 "-cp",
                 classPath(),
                 Main.class.getName()));
+        command.addAll(1, properties);
         command.addAll(options);
         return List.copyOf(command);
     }
@@ -107,7 +117,7 @@ public final class DaemonProcess implements AutoCloseable {
         List<String> all = new ArrayList<>(List.of("--pid-file", pidFile.toString()));
         all.addAll(options);
         DaemonProcess daemon = new DaemonProcess(directory, pidFile, ChildProcess.start(command(all), Map.of()));
-        daemon.require(daemon.child.out(), "virtvzd serves a fake hypervisor");
+        daemon.require(daemon.child.out(), SERVES);
         return daemon;
     }
 
@@ -123,6 +133,27 @@ public final class DaemonProcess implements AutoCloseable {
                 "--pid-file", pidFile.toString(), "--socket-dir", scratch.path().toString()));
         DaemonProcess daemon = new DaemonProcess(scratch.path(), pidFile, ChildProcess.start(command, Map.of()));
         daemon.require(daemon.child.err(), ": error : ");
+        return daemon;
+    }
+
+    /**
+     * Starts a daemon on the fake hypervisor that has other surroundings, and waits until it serves.
+     *
+     * @param scratch where its sockets and pid file are to be
+     * @param properties options of its JVM, which say where the journal is and so on
+     * @param environment further variables
+     * @param options further options
+     * @return the daemon
+     */
+    public static DaemonProcess fakeIn(
+            Scratch scratch, List<String> properties, Map<String, String> environment, String... options) {
+        Path pidFile = scratch.path("pid");
+        List<String> all = new ArrayList<>(List.of("--hypervisor", "fake", "--pid-file", pidFile.toString()));
+        all.addAll(List.of("--socket-dir", scratch.path().toString()));
+        all.addAll(List.of(options));
+        DaemonProcess daemon =
+                new DaemonProcess(scratch.path(), pidFile, ChildProcess.start(command(properties, all), environment));
+        daemon.require(daemon.child.out(), SERVES);
         return daemon;
     }
 
@@ -199,6 +230,15 @@ public final class DaemonProcess implements AutoCloseable {
 
     private static String uri(Path socket) {
         return "vz+unix:///system?socket=" + socket;
+    }
+
+    /**
+     * virt-admin connected to this daemon.
+     *
+     * @return the client
+     */
+    public Virsh admin() {
+        return Virsh.admin(this);
     }
 
     /**

@@ -70,7 +70,7 @@ public record Virsh(List<String> program) {
 
     private List<String> with(String words) {
         List<String> command = new ArrayList<>(program);
-        BLANK.splitAsStream(words).forEach(command::add);
+        command.addAll(List.of(BLANK.split(words, -1)));
         return command;
     }
 

@@ -94,6 +94,15 @@ public interface Procedure {
     }
 
     /**
+     * Whether a call may take long: it changes something, and libvirt does not mark it as one that never waits.
+     *
+     * @return false for queries
+     */
+    default boolean mayTakeLong() {
+        return traits().priority() == Priority.LOW && traits().readOnly().equals(ReadOnlyRule.REFUSED);
+    }
+
+    /**
      * What the refusal on a read-only connection says.
      *
      * @return the detail of error 29 (operation forbidden)

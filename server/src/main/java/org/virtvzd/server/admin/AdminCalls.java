@@ -1,48 +1,72 @@
 package org.virtvzd.server.admin;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.virtvzd.domain.error.ErrorCode;
 import org.virtvzd.domain.error.ErrorDomain;
 import org.virtvzd.domain.error.LibvirtError;
 import org.virtvzd.domain.error.LibvirtException;
 import org.virtvzd.protocol.admin.AdminClientCloseArgs;
+import org.virtvzd.protocol.admin.AdminClientGetInfoArgs;
+import org.virtvzd.protocol.admin.AdminClientGetInfoRet;
+import org.virtvzd.protocol.admin.AdminConnectDaemonShutdownArgs;
 import org.virtvzd.protocol.admin.AdminConnectGetLibVersionRet;
+import org.virtvzd.protocol.admin.AdminConnectGetLoggingFiltersArgs;
+import org.virtvzd.protocol.admin.AdminConnectGetLoggingFiltersRet;
+import org.virtvzd.protocol.admin.AdminConnectGetLoggingOutputsArgs;
+import org.virtvzd.protocol.admin.AdminConnectGetLoggingOutputsRet;
 import org.virtvzd.protocol.admin.AdminConnectListServersArgs;
 import org.virtvzd.protocol.admin.AdminConnectListServersRet;
 import org.virtvzd.protocol.admin.AdminConnectLookupServerArgs;
 import org.virtvzd.protocol.admin.AdminConnectLookupServerRet;
 import org.virtvzd.protocol.admin.AdminConnectOpenArgs;
+import org.virtvzd.protocol.admin.AdminConnectSetDaemonTimeoutArgs;
+import org.virtvzd.protocol.admin.AdminConnectSetLoggingFiltersArgs;
+import org.virtvzd.protocol.admin.AdminConnectSetLoggingOutputsArgs;
 import org.virtvzd.protocol.admin.AdminNonnullClient;
 import org.virtvzd.protocol.admin.AdminNonnullServer;
 import org.virtvzd.protocol.admin.AdminProcedures;
 import org.virtvzd.protocol.admin.AdminServerGetClientLimitsArgs;
 import org.virtvzd.protocol.admin.AdminServerGetClientLimitsRet;
+import org.virtvzd.protocol.admin.AdminServerGetThreadpoolParametersArgs;
+import org.virtvzd.protocol.admin.AdminServerGetThreadpoolParametersRet;
 import org.virtvzd.protocol.admin.AdminServerListClientsArgs;
 import org.virtvzd.protocol.admin.AdminServerListClientsRet;
 import org.virtvzd.protocol.admin.AdminServerLookupClientArgs;
 import org.virtvzd.protocol.admin.AdminServerLookupClientRet;
-import org.virtvzd.protocol.libvirt.AdminClientLimitsParameterName;
+import org.virtvzd.protocol.admin.AdminServerSetClientLimitsArgs;
+import org.virtvzd.protocol.admin.AdminServerSetThreadpoolParametersArgs;
+import org.virtvzd.protocol.admin.AdminServerUpdateTlsFilesArgs;
 import org.virtvzd.protocol.libvirt.VirClientTransport;
 import org.virtvzd.protocol.procedure.Answer;
-import org.virtvzd.protocol.rpc.TypedParam;
-import org.virtvzd.protocol.rpc.TypedParamValue.UintValue;
 import org.virtvzd.protocol.xdr.XdrVoid;
 import org.virtvzd.server.LibvirtVersion;
+import org.virtvzd.server.admin.DaemonControl.LogSetting;
 import org.virtvzd.server.session.ClientSession;
+import org.virtvzd.server.session.RpcErrors;
 import org.virtvzd.server.session.RpcServer;
 
 /** The daemon's servers, their clients and limits. */
 public final class AdminCalls implements AdminProcedures<ClientSession> {
+    private static final int PRESERVE = 1;
+
     private final List<RpcServer> servers;
+    private final DaemonControl daemon;
+    private final Consumer<Duration> timeout;
 
     /**
      * Makes the handlers.
      *
      * @param servers all servers of the daemon
+     * @param daemon the process
+     * @param timeout takes how long the daemon stays without being needed, zero for ever
      */
-    public AdminCalls(List<RpcServer> servers) {
+    public AdminCalls(List<RpcServer> servers, DaemonControl daemon, Consumer<Duration> timeout) {
         this.servers = servers;
+        this.daemon = daemon;
+        this.timeout = timeout;
     }
 
     @Override
@@ -107,11 +131,104 @@ public final class AdminCalls implements AdminProcedures<ClientSession> {
             ClientSession call, AdminServerGetClientLimitsArgs args) {
         requireNoFlags(args.flags(), "adminServerGetClientLimits");
         RpcServer server = find(args.srv().name());
-        return Answer.now(new AdminServerGetClientLimitsRet(List.of(
-                uint(AdminClientLimitsParameterName.MAX, server.limits().maxClients()),
-                uint(AdminClientLimitsParameterName.CURRENT, server.clients().size()),
-                uint(AdminClientLimitsParameterName.UNAUTH_MAX, server.limits().maxAnonymousClients()),
-                uint(AdminClientLimitsParameterName.UNAUTH_CURRENT, server.anonymousClients()))));
+        return Answer.now(new AdminServerGetClientLimitsRet(ServerTuning.clientLimits(server)));
+    }
+
+    @Override
+    public Answer<XdrVoid> serverSetClientLimits(ClientSession call, AdminServerSetClientLimitsArgs args) {
+        requireNoFlags(args.flags(), "adminServerSetClientLimits");
+        ServerTuning.setClientLimits(match(args.srv().name()), args.params());
+        return Answer.done();
+    }
+
+    @Override
+    public Answer<AdminServerGetThreadpoolParametersRet> serverGetThreadpoolParameters(
+            ClientSession call, AdminServerGetThreadpoolParametersArgs args) {
+        requireNoFlags(args.flags(), "adminServerGetThreadPoolParameters");
+        RpcServer server = find(args.srv().name());
+        return Answer.now(new AdminServerGetThreadpoolParametersRet(ServerTuning.workers(server)));
+    }
+
+    @Override
+    public Answer<XdrVoid> serverSetThreadpoolParameters(
+            ClientSession call, AdminServerSetThreadpoolParametersArgs args) {
+        requireNoFlags(args.flags(), "adminServerSetThreadPoolParameters");
+        ServerTuning.setWorkers(match(args.srv().name()), args.params());
+        return Answer.done();
+    }
+
+    @Override
+    public Answer<AdminClientGetInfoRet> clientGetInfo(ClientSession call, AdminClientGetInfoArgs args) {
+        requireNoFlags(args.flags(), "adminClientGetInfo");
+        RpcServer server = match(args.clnt().srv().name());
+        String id = Long.toUnsignedString(args.clnt().id());
+        ClientSession client = server.client(args.clnt().id())
+                .orElseThrow(() -> new LibvirtException(
+                        ErrorCode.NO_CLIENT, ErrorDomain.ADMIN, "no client with matching id '" + id + "' found"));
+        return Answer.now(new AdminClientGetInfoRet(ClientInfo.of(client, daemon)));
+    }
+
+    @Override
+    public Answer<AdminConnectGetLoggingOutputsRet> connectGetLoggingOutputs(
+            ClientSession call, AdminConnectGetLoggingOutputsArgs args) {
+        requireNoFlags(args.flags(), "adminConnectGetLoggingOutputs");
+        LogSetting outputs = daemon.logOutputs();
+        return Answer.now(new AdminConnectGetLoggingOutputsRet(outputs.text(), outputs.count()));
+    }
+
+    @Override
+    public Answer<AdminConnectGetLoggingFiltersRet> connectGetLoggingFilters(
+            ClientSession call, AdminConnectGetLoggingFiltersArgs args) {
+        requireNoFlags(args.flags(), "adminConnectGetLoggingFilters");
+        LogSetting filters = daemon.logFilters();
+        Optional<String> text = Optional.of(filters.text()).filter(some -> filters.count() > 0);
+        return Answer.now(new AdminConnectGetLoggingFiltersRet(text, filters.count()));
+    }
+
+    @Override
+    public Answer<XdrVoid> connectSetLoggingOutputs(ClientSession call, AdminConnectSetLoggingOutputsArgs args) {
+        requireNoFlags(args.flags(), "adminConnectSetLoggingOutputs");
+        daemon.setLogOutputs(args.outputs().orElse(""));
+        return Answer.done();
+    }
+
+    @Override
+    public Answer<XdrVoid> connectSetLoggingFilters(ClientSession call, AdminConnectSetLoggingFiltersArgs args) {
+        requireNoFlags(args.flags(), "adminConnectSetLoggingFilters");
+        daemon.setLogFilters(args.filters().orElse(""));
+        return Answer.done();
+    }
+
+    @Override
+    public Answer<XdrVoid> serverUpdateTlsFiles(ClientSession call, AdminServerUpdateTlsFilesArgs args) {
+        requireNoFlags(args.flags(), "adminServerUpdateTlsFiles");
+        match(args.srv().name());
+        throw RpcErrors.internal("no tls service found, unable to update tls files")
+                .toException();
+    }
+
+    @Override
+    public Answer<XdrVoid> connectSetDaemonTimeout(ClientSession call, AdminConnectSetDaemonTimeoutArgs args) {
+        requireNoFlags(args.flags(), "adminConnectSetDaemonTimeout");
+        timeout.accept(Duration.ofSeconds(Integer.toUnsignedLong(args.timeout())));
+        return Answer.done();
+    }
+
+    /** Running guests belong to the host and are preserved in any case. */
+    @Override
+    public Answer<XdrVoid> connectDaemonShutdown(ClientSession call, AdminConnectDaemonShutdownArgs args) {
+        requireNoFlags(args.flags() & ~PRESERVE, "adminConnectDaemonShutdown");
+        daemon.quit("an administrator asked for it");
+        return Answer.done();
+    }
+
+    /** Where libvirt has another sentence for the same. */
+    private RpcServer match(String name) {
+        return servers.stream()
+                .filter(server -> server.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new LibvirtException(
+                        ErrorCode.NO_SERVER, ErrorDomain.ADMIN, "no server with matching name '" + name + "' found"));
     }
 
     private RpcServer find(String name) {
@@ -136,10 +253,6 @@ public final class AdminCalls implements AdminProcedures<ClientSession> {
                 client.id(),
                 client.connectedAt().getEpochSecond(),
                 VirClientTransport.UNIX);
-    }
-
-    private static TypedParam uint(String name, int value) {
-        return new TypedParam(name, new UintValue(value));
     }
 
     private static void requireNoFlags(int flags, String function) {

@@ -5,6 +5,7 @@ import org.virtvzd.domain.error.ErrorDomain;
 import org.virtvzd.domain.error.LibvirtException;
 import org.virtvzd.protocol.admin.AdminProcedure;
 import org.virtvzd.protocol.procedure.Answer;
+import org.virtvzd.protocol.procedure.Procedure;
 import org.virtvzd.protocol.xdr.XdrValue;
 import org.virtvzd.server.session.Call;
 import org.virtvzd.server.session.ClientSession;
@@ -18,6 +19,11 @@ import org.virtvzd.server.session.RpcErrors;
  * @param calls answer the calls
  */
 public record AdminClient(ClientSession session, AdminCalls calls) implements ProgramHandler {
+
+    @Override
+    public boolean mayWait(int procedure) {
+        return AdminProcedure.of(procedure).map(Procedure::mayTakeLong).orElse(false);
+    }
 
     @Override
     public Answer<?> call(Call call) {

@@ -1,6 +1,8 @@
 package org.virtvzd.server.remote;
 
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import org.virtvzd.domain.error.LibvirtError;
 import org.virtvzd.domain.error.LibvirtException;
 import org.virtvzd.protocol.procedure.Answer;
@@ -20,6 +22,10 @@ import org.virtvzd.server.session.RpcErrors;
  * call passes before its handler.
  */
 public final class RemoteClient implements ProgramHandler {
+    /** What ends calls that are under way must not wait for their end. */
+    private static final Set<RemoteProcedure> MAKES_ROOM =
+            EnumSet.of(RemoteProcedure.DOMAIN_ABORT_JOB, RemoteProcedure.DOMAIN_ABORT_JOB_FLAGS);
+
     private final ClientSession session;
     private final RemoteCore core;
     private final RemoteCalls handlers;
@@ -39,6 +45,13 @@ public final class RemoteClient implements ProgramHandler {
         this.core = core;
         this.handlers = handlers;
         this.relay = siblings.map(known -> new Relay(session, known, () -> ForwardedIdentity.of(session)));
+    }
+
+    @Override
+    public boolean mayWait(int procedure) {
+        return RemoteProcedure.of(procedure)
+                .map(found -> found.mayTakeLong() && !MAKES_ROOM.contains(found))
+                .orElse(false);
     }
 
     @Override

@@ -61,6 +61,9 @@ public final class ClientSession implements ConnectionHandler, EventSubscriber {
     /** How long a client that said goodbye is given to read its last replies. */
     public static final Duration FAREWELL = Duration.ofSeconds(10);
 
+    /** A call that takes as long is worth a line in the log. */
+    public static final Duration SLOW = Duration.ofSeconds(5);
+
     private static final System.Logger LOG = System.getLogger(ClientSession.class.getName());
 
     private final RpcServer server;
@@ -80,6 +83,8 @@ public final class ClientSession implements ConnectionHandler, EventSubscriber {
     private boolean authenticated;
     private boolean readOnly;
     private boolean closing;
+    private boolean gone;
+    private boolean heard;
     private ClientIdentity identity = ClientIdentity.NONE;
 
     ClientSession(RpcServer server, Service service, Connection connection, long id) {
@@ -175,6 +180,15 @@ public final class ClientSession implements ConnectionHandler, EventSubscriber {
      */
     public void assume(ClientIdentity forwarded) {
         identity = forwarded;
+    }
+
+    /**
+     * Whether the client has made a call yet. Before that nobody asked who it is.
+     *
+     * @return true from its first call on
+     */
+    public boolean hasCalled() {
+        return heard;
     }
 
     /** Starts to watch whether the client is alive, because it asked for that. */
@@ -350,6 +364,7 @@ public final class ClientSession implements ConnectionHandler, EventSubscriber {
     public void onClosed(String cause) {
         LOG.log(DEBUG, () -> this + " is gone: " + cause);
         closing = true;
+        gone = true;
         keepAlive.stop();
         farewell.cancel();
         incoming.discard();
@@ -357,6 +372,13 @@ public final class ClientSession implements ConnectionHandler, EventSubscriber {
         streams.clear();
         programs.values().forEach(ProgramHandler::closed);
         server.closed(this);
+    }
+
+    /** A client that was not read because of a limit may be read now. */
+    void limitsChanged() {
+        if (!closing) {
+            connection.resumeReading();
+        }
     }
 
     private boolean isThrottled() {
@@ -398,6 +420,7 @@ public final class ClientSession implements ConnectionHandler, EventSubscriber {
     }
 
     private void called(Call call) {
+        heard = true;
         unanswered++;
         if (isThrottled() && !warnedOfThrottling && server.limits().maxClientRequests() > 1) {
             warnedOfThrottling = true;
@@ -407,6 +430,26 @@ public final class ClientSession implements ConnectionHandler, EventSubscriber {
                             + server.limits().maxClientRequests()
                             + ". This may result in keep-alive timeouts. Consider tuning the max_client_requests"
                             + " server parameter");
+        }
+        if (mayWait(call)) {
+            server.workers().submit(() -> perform(call));
+        } else {
+            perform(call);
+        }
+    }
+
+    private boolean mayWait(Call call) {
+        MessageHeader header = call.header();
+        return Program.of(header.prog(), header.vers())
+                .map(programs::get)
+                .map(program -> program.mayWait(header.proc()))
+                .orElse(false);
+    }
+
+    private void perform(Call call) {
+        if (gone) {
+            call.closeDescriptors();
+            return;
         }
         Answer<?> answer;
         try {
@@ -420,7 +463,14 @@ public final class ClientSession implements ConnectionHandler, EventSubscriber {
         }
         switch (answer) {
             case Answer.Now<?>(XdrValue value) -> succeed(call, value);
-            case Answer.Later<?> later -> later.stage().whenComplete((value, error) -> finish(call, value, error));
+            case Answer.Later<?> later -> {
+                long start = server.loop().nanoTime();
+                server.workers().begin();
+                later.stage().whenComplete((value, error) -> {
+                    finish(call, start, value, error);
+                    server.workers().end();
+                });
+            }
             case Answer.NotSupported<?> none -> fail(call, LibvirtError.unrecorded());
         }
     }
@@ -440,8 +490,13 @@ public final class ClientSession implements ConnectionHandler, EventSubscriber {
 
     private void finish(
             Call call,
+            long start,
             @org.jspecify.annotations.Nullable XdrValue value,
             @org.jspecify.annotations.Nullable Throwable error) {
+        Duration taken = Duration.ofNanos(server.loop().nanoTime() - start);
+        if (taken.compareTo(SLOW) >= 0) {
+            LOG.log(WARNING, () -> call + " took " + taken.toMillis() + " ms");
+        }
         Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
         if (cause instanceof LibvirtException e) {
             fail(call, e.error());
@@ -471,6 +526,8 @@ public final class ClientSession implements ConnectionHandler, EventSubscriber {
     }
 
     private void fail(Call call, LibvirtError error) {
+        LOG.log(ErrorLevels.of(error), () -> error.message(), error.toException());
+        LOG.log(DEBUG, () -> call + " is refused");
         byte[] reply;
         try {
             reply = frames.error(call.header(), RpcErrors.toWire(error));

@@ -14,6 +14,16 @@ public interface ProgramHandler {
      */
     Answer<?> call(Call call);
 
+    /**
+     * Whether a call may be made to wait while too many others are under way.
+     *
+     * @param procedure number of the call's procedure
+     * @return false for queries, for calls that libvirt's table marks as urgent, and for what there is not
+     */
+    default boolean mayWait(int procedure) {
+        return false;
+    }
+
     /** Everything that was written to the client has gone out. */
     default void drained() {}
 

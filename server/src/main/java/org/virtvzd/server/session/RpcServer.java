@@ -34,6 +34,8 @@ public final class RpcServer {
     private final Frames frames = new Frames();
     private final Map<Long, ClientSession> clients = new LinkedHashMap<>();
     private final List<Transport.Listener> listeners = new ArrayList<>();
+    private final Workers workers;
+    private Runnable clientsChanged = () -> {};
     private ServerLimits limits;
     private boolean open;
     private boolean full;
@@ -61,6 +63,7 @@ public final class RpcServer {
         this.loop = loop;
         this.clock = clock;
         this.limits = limits;
+        this.workers = new Workers(limits.workers());
         this.admission = admission;
         this.programs = programs;
     }
@@ -90,7 +93,27 @@ public final class RpcServer {
      */
     public void limit(ServerLimits newLimits) {
         limits = newLimits;
+        workers.limit(newLimits.workers());
         updateAccepting();
+        clients.values().forEach(ClientSession::limitsChanged);
+    }
+
+    /**
+     * The calls that are under way.
+     *
+     * @return their number and limits
+     */
+    public Workers workers() {
+        return workers;
+    }
+
+    /**
+     * Wants to know of clients that come and go.
+     *
+     * @param listener is run after each
+     */
+    public void onClientsChanged(Runnable listener) {
+        clientsChanged = listener;
     }
 
     /**
@@ -160,6 +183,7 @@ public final class RpcServer {
         clients.put(session.id(), session);
         anonymous += session.isAuthenticated() ? 0 : 1;
         updateAccepting();
+        clientsChanged.run();
         return session;
     }
 
@@ -191,6 +215,7 @@ public final class RpcServer {
         clients.remove(session.id());
         anonymous -= session.isAuthenticated() ? 0 : 1;
         updateAccepting();
+        clientsChanged.run();
     }
 
     private void updateAccepting() {

@@ -41,6 +41,7 @@ public final class World implements AutoCloseable {
 
     private final VirtualTimeLoop loop = new VirtualTimeLoop();
     private final InProcessTransport transport;
+    private final RecordedControl control = new RecordedControl();
     private final FakeHypervisor hypervisor;
     private final LibvirtServer server;
 
@@ -78,7 +79,8 @@ public final class World implements AutoCloseable {
                 random,
                 hypervisor,
                 settings,
-                siblings.map(directory -> Siblings.modular(transport, loop, "system", directory)));
+                siblings.map(directory -> Siblings.modular(transport, loop, "system", directory)),
+                control);
         listen(MAIN, new Service(false, AuthMethod.NONE));
         listen(READ_ONLY, new Service(true, AuthMethod.NONE));
         listen(SASL, new Service(false, AuthMethod.SASL));
@@ -155,6 +157,24 @@ public final class World implements AutoCloseable {
         ScriptedClient client = connect(path);
         client.open("vz:///system");
         return client;
+    }
+
+    /**
+     * The process as the server's administrator sees it.
+     *
+     * @return what it was told
+     */
+    public RecordedControl control() {
+        return control;
+    }
+
+    /**
+     * The server.
+     *
+     * @return it, to be used on the loop
+     */
+    public LibvirtServer server() {
+        return server;
     }
 
     /** Runs everything that is ready, without time passing. */

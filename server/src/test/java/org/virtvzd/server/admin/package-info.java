@@ -1,0 +1,3 @@
+/** The admin program as virt-admin meets it. */
+@org.jspecify.annotations.NullMarked
+package org.virtvzd.server.admin;
