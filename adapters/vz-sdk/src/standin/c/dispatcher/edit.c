@@ -200,6 +200,31 @@ static void name_it(struct config *config)
     free(name);
 }
 
+/* A container made from a template gets its root disk from the server. */
+static void create_root(struct config *config)
+{
+    if (!config_is_container(config) || *bag_text(&config->fields, "OsTemplate") == '\0'
+        || config_count_devices(config, PDE_HARD_DISK) > 0)
+        return;
+    const char *uuid = bag_text(&config->fields, "Uuid");
+    char *path = must_format("/vz/private/%.*s/root.hdd", (int)strcspn(uuid + 1, "}"), uuid + 1);
+    struct bag *disk = config_add_device(config, PDE_HARD_DISK);
+    bag_set_number(disk, "Index", 0);
+    bag_set_number(disk, "Enabled", 1);
+    bag_set_number(disk, "Connected", 1);
+    bag_set_number(disk, "EmulatedType", PDT_USE_IMAGE_FILE);
+    bag_set_number(disk, "DiskSize", 10240);
+    bag_set(disk, "FriendlyName", path);
+    bag_set(disk, "SysName", path);
+    bag_set(disk, "MountPoint", "/");
+    free(path);
+    struct bag *boot = config_add_boot(config);
+    bag_set_number(boot, "Type", PDE_HARD_DISK);
+    bag_set_number(boot, "Index", 0);
+    bag_set_number(boot, "InUse", 1);
+    bag_set_number(boot, "SequenceIndex", 1);
+}
+
 static void do_register(struct task *task)
 {
     struct config config = config_decode(bag_text(&task->fields, "config"));
@@ -231,6 +256,7 @@ void register_machine(struct task *task)
         config_clear(&config);
         return;
     }
+    create_root(&config);
     fill_generated(&config, bag_text(&task->fields, "path"));
     char *text = config_encode(&config);
     bag_set(&task->fields, "config", text);
@@ -277,6 +303,8 @@ void default_config(struct task *task)
     bag_set_number(&config.fields, "CpuMode", PCM_CPU_MODE_64);
     bag_set_number(&config.fields, "VideoRamSize", 32);
     bag_set_number(&config.fields, "OfflineManagementEnabled", 1);
+    bag_set_number(&config.fields, "CpuUnits", 1000);
+    bag_set_number(&config.fields, "IoPriority", 4);
     task_result_machine(task, &config);
     config_clear(&config);
     plan_answer(task);

@@ -151,7 +151,8 @@ static void do_password(struct task *task)
 /* Of a stopped machine the password is kept and applied at its next start. */
 void set_password(struct task *task)
 {
-    if (task->machine->state == VMS_RUNNING && without_tools(task))
+    bool off = task->machine->state == VMS_STOPPED || task->machine->state == VMS_SUSPENDED;
+    if (!off && without_tools(task))
         return;
     plan_effect(task, do_password);
     plan_answer(task);

@@ -39,7 +39,8 @@ static bool start_refused(struct task *task)
         refuse_container(task);
         return true;
     }
-    if (task->machine->state != VMS_RUNNING)
+    bool paused_container = container && bag_number(&task->fields, "resume") == 0 && task->machine->state == VMS_PAUSED;
+    if (task->machine->state != VMS_RUNNING && !paused_container)
         return false;
     plan_failure(task, container ? PRL_ERR_DISP_VM_IS_NOT_STOPPED : PRL_ERR_FAILURE, "VM is already running");
     return true;
@@ -141,10 +142,14 @@ void reset(struct task *task)
     plan_state_event(task, VMS_RUNNING);
 }
 
-/* A paused machine stays paused. */
+/* A paused virtual machine stays paused. */
 void restart(struct task *task)
 {
-    if (!inactive(task))
+    if (inactive(task))
+        return;
+    if (is_container(task->machine) && task->machine->state == VMS_PAUSED)
+        plan_failure(task, PRL_ERR_DISP_VM_IS_NOT_STARTED, name_of(task->machine));
+    else
         plan_answer(task);
 }
 

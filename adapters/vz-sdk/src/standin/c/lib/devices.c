@@ -41,6 +41,8 @@ void config_fill_new(struct config *config)
     bag_set_number(&config->fields, "VNCPort", 6500);
     bag_set(&config->fields, "VNCHostName", "0.0.0.0");
     bag_set_number(&config->fields, "OfflineManagementEnabled", 1);
+    bag_set_number(&config->fields, "CpuUnits", 1000);
+    bag_set_number(&config->fields, "IoPriority", 4);
 }
 
 static bool index_taken(const struct config *config, uint32_t class_number, int64_t index)

@@ -139,7 +139,7 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"domain", "ports", "protocol", "server", "adapter.fakevz", "app"})
+    @ValueSource(strings = {"domain", "ports", "protocol", "server", "adapter.fakevz", "adapter.vzsdk", "app"})
     void packagesHaveNoCycles(String module) {
         slices().matching("org.virtvzd." + module + ".(*)..")
                 .should()

@@ -3,6 +3,7 @@ package org.virtvzd.codegen;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.virtvzd.codegen.protocol.ProtocolGenerator;
+import org.virtvzd.codegen.sdk.JavaGenerator;
 import org.virtvzd.codegen.sdk.SdkGenerator;
 
 /**
@@ -22,7 +23,7 @@ public final class Main {
      */
     public static void main(String[] args) throws IOException {
         if (args.length != 3) {
-            throw new IllegalArgumentException("usage: Main errors|protocol|sdk TABLES OUTPUT");
+            throw new IllegalArgumentException("usage: Main errors|protocol|sdk|sdk-java TABLES OUTPUT");
         }
         Path tables = Path.of(args[1]);
         SourceWriter out = new SourceWriter(Path.of(args[2]));
@@ -30,6 +31,7 @@ public final class Main {
             case "errors" -> new ErrorGenerator(Table.read(tables.resolve("errors.tsv"))).writeTo(out);
             case "protocol" -> ProtocolGenerator.read(tables).writeTo(out);
             case "sdk" -> SdkGenerator.read(tables).writeTo(out);
+            case "sdk-java" -> JavaGenerator.read(tables).writeTo(out);
             default -> throw new IllegalArgumentException("unknown generator: " + args[0]);
         }
     }

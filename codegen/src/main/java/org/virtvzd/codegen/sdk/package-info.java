@@ -1,2 +1,2 @@
-/** Writes the C side of the Virtuozzo SDK from its tables: header, plain accessors, names of numbers. */
+/** Writes both sides of the Virtuozzo SDK from its tables: header, plain accessors and names for C, bindings for Java. */
 package org.virtvzd.codegen.sdk;

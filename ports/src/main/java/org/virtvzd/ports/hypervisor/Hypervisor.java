@@ -164,7 +164,8 @@ public interface Hypervisor extends AutoCloseable {
      * @param domain its UUID
      * @param user name of the user
      * @param password the password as it is typed
-     * @return ends when it is set; fails with INTERNAL_ERROR and the host's text when the guest does not run
+     * @return ends when it is set, or kept for the next start of a guest that is off; fails with INTERNAL_ERROR and the
+     *     host's text when the guest cannot be reached and the host does not keep it
      */
     CompletionStage<Void> setUserPassword(UUID domain, String user, String password);
 

@@ -1,8 +1,11 @@
 /**
  * Drives a Virtuozzo host through its C SDK, {@code libprl_sdk.so}.
  *
- * <p>What the SDK has is stated in {@code src/main/tables}: functions, constants, and which kind of handle a function
- * takes. Beside this module lives a stand-in for the library and its dispatcher, in C, below {@code src/standin}; the
+ * <p>{@link org.virtvzd.adapter.vzsdk.SdkHypervisor} is the driver port; {@code model} translates between the library's
+ * objects and the domain's records; {@code sdk} is the library itself.
+ *
+ * <p>What the SDK has is stated in {@code src/main/tables}: functions, constants, which kind of handle a function takes,
+ * and which functions the adapter calls. Beside this module lives a stand-in for the library and its dispatcher, in C, below {@code src/standin}; the
  * build compiles it into {@code target/standin} (and {@code target/standin-asan}, with sanitizers):
  *
  * <ul>
