@@ -25,7 +25,7 @@ class HostQueriesTest {
     }
 
     @Test
-    void theOldSchemeReachesTheSameHost() {
+    void k49TheOldSchemeReachesTheSameHost() {
         Virsh parallels = Virsh.connectedTo(
                 "parallels+unix:///system?socket=" + HOST.daemon().readWriteSocket());
         assertThat(parallels.ok("version").lines())

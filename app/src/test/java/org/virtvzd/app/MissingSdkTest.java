@@ -11,7 +11,7 @@ import org.virtvzd.app.kit.Virsh;
 class MissingSdkTest {
 
     @Test
-    void theDaemonStartsAndExplainsItself() {
+    void k47TheDaemonStartsAndExplainsItself() {
         try (Scratch scratch = new Scratch();
                 DaemonProcess daemon = DaemonProcess.withoutHypervisor(scratch)) {
             Virsh virsh = daemon.virsh();

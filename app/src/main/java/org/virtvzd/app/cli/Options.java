@@ -101,6 +101,12 @@ public final class Options {
     private Optional<Long> fakeMemory = Optional.empty();
 
     @Option(
+            names = "--fake-slow",
+            description =
+                    "The fake hypervisor takes about as long for everything as a real host; default no time at all")
+    private boolean fakeSlow;
+
+    @Option(
             names = "--socket-dir",
             paramLabel = "DIR",
             description = "Folder of the sockets; stronger than unix_sock_dir of the configuration file")
@@ -220,6 +226,15 @@ public final class Options {
     }
 
     /**
+     * Whether the fake hypervisor takes its time.
+     *
+     * @return true when it is to be about as slow as a real host, and to show the states on the way
+     */
+    public boolean fakeSlow() {
+        return fakeSlow;
+    }
+
+    /**
      * Where the sockets are to be.
      *
      * @return a folder
@@ -234,8 +249,9 @@ public final class Options {
      * @return what is wrong, if anything is
      */
     public Optional<String> complaint() {
-        boolean fakeWanted = Stream.of(fakeInventory, fakeState, fakeHost, fakeCpus, fakeMemory)
-                .anyMatch(Optional::isPresent);
+        boolean fakeWanted = fakeSlow
+                || Stream.of(fakeInventory, fakeState, fakeHost, fakeCpus, fakeMemory)
+                        .anyMatch(Optional::isPresent);
         if (fakeWanted && hypervisor != HypervisorKind.FAKE) {
             return Optional.of("the --fake-* options need --hypervisor fake");
         }

@@ -6,6 +6,7 @@ import java.util.random.RandomGenerator;
 import org.virtvzd.adapter.fakevz.FakeHypervisor;
 import org.virtvzd.adapter.fakevz.FakeOptions;
 import org.virtvzd.adapter.fakevz.Inventory;
+import org.virtvzd.adapter.fakevz.LatencyModel;
 import org.virtvzd.app.cli.Options;
 import org.virtvzd.domain.error.ErrorCode;
 import org.virtvzd.domain.error.ErrorDomain;
@@ -24,7 +25,9 @@ final class Fakes {
         Inventory inventory =
                 options.fakeInventory().map(text -> inventory(text, random)).orElse(Inventory.EMPTY);
         FakeOptions defaults = FakeOptions.defaults();
-        FakeOptions fake = defaults.withHost(host(options, defaults.host())).withInventory(inventory);
+        FakeOptions fake = defaults.withHost(host(options, defaults.host()))
+                .withInventory(inventory)
+                .withLatency(options.fakeSlow() ? LatencyModel.LIKE_VIRTUOZZO : LatencyModel.NONE);
         return options.fakeState()
                 .map(directory -> FakeHypervisor.inDirectory(fake, directory, loop, clock, random))
                 .orElseGet(() -> FakeHypervisor.inMemory(fake, loop, clock, random));

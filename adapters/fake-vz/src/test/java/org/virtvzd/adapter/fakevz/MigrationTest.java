@@ -121,7 +121,7 @@ class MigrationTest {
 
     /** Whoever dies when, the machine's file is in one place, and the target finds it when it starts. */
     @Test
-    void aTargetThatDiesFindsTheMachineWhenItStarts() {
+    void k41ATargetThatDiesFindsTheMachineWhenItStarts() {
         planted(MachineState.RUNNING);
         migrate(Optional.of("z"), false);
         source.loop().runFor(LATENCY);
