@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AdoptingTransport implements io.vertx.core.transport.Transport, Transport {
     private final Transport epoll;
+    private final LastRead lastRead = new LastRead();
     private @Nullable EventLoopGroup group;
     private @Nullable Announcement announced;
 
@@ -65,6 +66,11 @@ final class AdoptingTransport implements io.vertx.core.transport.Transport, Tran
                     epoll.unavailabilityCause());
         }
         return new AdoptingTransport(epoll.implementation());
+    }
+
+    /** The connection of the loop that was read last. */
+    LastRead lastRead() {
+        return lastRead;
     }
 
     /** Says what the next listening channel is to be like. To be followed by {@code listen} on the same thread. */
@@ -157,7 +163,7 @@ final class AdoptingTransport implements io.vertx.core.transport.Transport, Tran
 
     @Override
     public IoHandlerFactory ioHandlerFactory() {
-        return EpollIoHandler.newFactory(0, () -> new AdaptivePoll(System::nanoTime));
+        return EpollIoHandler.newFactory(0, () -> new AdaptivePoll(System::nanoTime, lastRead::read));
     }
 
     @Override

@@ -31,6 +31,7 @@ final class Reader extends ChannelInboundHandlerAdapter {
     private final UnixConnection connection;
     private final ConnectionHandler handler;
     private final LoopBuffers buffers;
+    private final LastRead lastRead;
     private final EpollDomainSocketChannel channel;
     private ByteBuffer rest = NO_BYTES;
 
@@ -41,37 +42,62 @@ final class Reader extends ChannelInboundHandlerAdapter {
             UnixConnection connection,
             ConnectionHandler handler,
             LoopBuffers buffers,
+            LastRead lastRead,
             EpollDomainSocketChannel channel) {
         this.connection = connection;
         this.handler = handler;
         this.buffers = buffers;
+        this.lastRead = lastRead;
         this.channel = channel;
     }
 
     /** Netty says that there is something to read, or that the client has gone. */
     void read() {
-        connection.beginReading();
-        try {
-            receive();
-        } catch (IOException | RuntimeException | Error e) {
-            connection.fail(e);
+        if (receiveSome()) {
+            lastRead.was(this);
         }
     }
 
-    private void receive() throws IOException {
+    /**
+     * Reads although the system has not said that there is something.
+     *
+     * @return whether there was
+     */
+    boolean readUnasked() {
+        if (!connection.isOpen() || !channel.isOpen() || !channel.config().isAutoRead()) {
+            return false;
+        }
+        boolean some = receiveSome();
+        connection.endReading();
+        return some;
+    }
+
+    private boolean receiveSome() {
+        connection.beginReading();
+        try {
+            return receive();
+        } catch (IOException | RuntimeException | Error e) {
+            connection.fail(e);
+            return true;
+        }
+    }
+
+    /** Whether anything was there, be it the end. */
+    private boolean receive() throws IOException {
         for (int reads = 0; reads < READS_IN_A_ROW && connection.isOpen(); reads++) {
             int demand = handler.demand();
             if (demand == ConnectionHandler.NOTHING) {
                 decline();
-                return;
+                return true;
             }
             int most = Math.clamp(demand, AHEAD, LoopBuffers.SIZE);
             int count = buffers.receive(channel.fd().intValue(), most);
-            if (count <= 0) {
-                if (count == 0) {
-                    connection.finish(UnixConnection.BY_PEER);
-                }
-                return;
+            if (count == 0) {
+                connection.finish(UnixConnection.BY_PEER);
+                return true;
+            }
+            if (count < 0) {
+                return reads > 0;
             }
             var descriptor = buffers.receivedDescriptor();
             if (descriptor.isPresent()) {
@@ -80,13 +106,14 @@ final class Reader extends ChannelInboundHandlerAdapter {
             if (!deliver(buffers.received())) {
                 keep(buffers.received());
                 decline();
-                return;
+                return true;
             }
             if (count < most && descriptor.isEmpty()) {
                 // Nothing is left: one more read would only bring the system's "try again".
-                return;
+                return true;
             }
         }
+        return true;
     }
 
     /**

@@ -31,6 +31,7 @@ final class UnixConnection implements Connection {
 
     private final VertxEventLoop loop;
     private final LoopBuffers buffers;
+    private final LastRead lastRead;
     private final EpollDomainSocketChannel channel;
     private final PeerCredentials peer;
     private final Sender sender;
@@ -46,6 +47,7 @@ final class UnixConnection implements Connection {
     UnixConnection(VertxEventLoop loop, LoopBuffers buffers, EpollDomainSocketChannel channel) throws IOException {
         this.loop = loop;
         this.buffers = buffers;
+        this.lastRead = loop.transport().lastRead();
         this.channel = channel;
         var credentials = channel.peerCredentials();
         peer = new PeerCredentials(credentials.uid(), credentials.gids()[0], credentials.pid());
@@ -55,7 +57,7 @@ final class UnixConnection implements Connection {
     /** From now on the handler is told what happens. */
     void attend(ConnectionHandler newHandler) {
         handler = newHandler;
-        var newReader = new Reader(this, newHandler, buffers, channel);
+        var newReader = new Reader(this, newHandler, buffers, lastRead, channel);
         reader = newReader;
         channel.config().setRecvByteBufAllocator(new OwnReads(newReader::read));
         channel.pipeline().addFirst(newReader);
@@ -64,6 +66,7 @@ final class UnixConnection implements Connection {
                     phase = Phase.CLOSED;
                     sender.clear();
                     newReader.drop();
+                    lastRead.forget(newReader);
                     newHandler.onClosed(cause);
                 }));
     }

@@ -17,7 +17,9 @@ class AdaptivePollTest {
 
     private long now;
     private long looked;
-    private final AdaptivePoll poll = new AdaptivePoll(() -> now);
+    private int guesses;
+    private boolean guessHits;
+    private final AdaptivePoll poll = new AdaptivePoll(() -> now, this::guess);
 
     @Test
     void doesNotLookBeforeItKnowsThatWaitsAreShort() {
@@ -85,6 +87,47 @@ class AdaptivePollTest {
         assertThat(found).isGreaterThan(AdaptivePoll.LONGEST_REST / 2);
     }
 
+    @Test
+    void triesTheOneThatWasReadLast() {
+        findsOne();
+        guessHits = true;
+        assertThat(idle(() -> 0)).isEqualTo(SelectStrategy.CONTINUE);
+        assertThat(guesses).isEqualTo(1);
+    }
+
+    @Test
+    void asksAboutAllBeforeItGuesses() {
+        findsOne();
+        guessHits = true;
+        assertThat(idle(() -> 2)).isEqualTo(2);
+        assertThat(guesses).isZero();
+    }
+
+    @Test
+    void asksAboutAllBetweenGuesses() {
+        findsOne();
+        int[] asked = {0};
+        assertThat(idle(() -> ++asked[0] < 10 ? 0 : 1)).isEqualTo(1);
+        assertThat(guesses).isEqualTo(9 * AdaptivePoll.GUESSES);
+    }
+
+    @Test
+    void doesNotGuessAmongMany() {
+        findsOne();
+        idle(() -> 2);
+        idle(() -> 0);
+        assertThat(guesses).isZero();
+    }
+
+    @Test
+    void wrongGuessesEndWithTheLook() {
+        findsOne();
+        looked = 0;
+        assertThat(idle(() -> 0)).isEqualTo(SelectStrategy.SELECT);
+        assertThat(looked).isBetween(AdaptivePoll.LOOK, AdaptivePoll.LOOK * 2);
+        assertThat(guesses).isPositive();
+    }
+
     @Property
     void neverLooksLongerThanItsShareWhateverTheWaits(
             @ForAll @Size(max = 200) List<@LongRange(min = 1, max = 10_000_000) Long> waits) {
@@ -108,6 +151,19 @@ class AdaptivePollTest {
         int strategy = idle(() -> 0);
         assertThat(strategy).isEqualTo(SelectStrategy.SELECT);
         now += nanos;
+    }
+
+    private void findsOne() {
+        waits(AdaptivePoll.SHORT_WAIT);
+        assertThat(idle(() -> 1)).isEqualTo(1);
+    }
+
+    private boolean guess() {
+        guesses++;
+        long cost = guessHits ? 0 : 250;
+        now += cost;
+        looked += cost;
+        return guessHits;
     }
 
     private int idle(IntSupplier ready) {
