@@ -4,7 +4,9 @@ import io.netty.channel.epoll.EpollDomainSocketChannel;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.virtvzd.ports.time.EventLoop.Timer;
 import org.virtvzd.ports.transport.Connection;
 import org.virtvzd.ports.transport.ConnectionHandler;
 import org.virtvzd.ports.transport.Descriptor;
@@ -35,17 +37,21 @@ final class UnixConnection implements Connection {
     private final EpollDomainSocketChannel channel;
     private final PeerCredentials peer;
     private final Sender sender;
+    private final Duration lastWords;
     private @Nullable ConnectionHandler handler;
     private @Nullable Reader reader;
     private Phase phase = Phase.OPEN;
     private String cause = BY_PEER;
+    private @Nullable Timer limit;
     private boolean reading;
     private boolean sendPending;
     private boolean resumePending;
     private boolean unsent;
 
-    UnixConnection(VertxEventLoop loop, LoopBuffers buffers, EpollDomainSocketChannel channel) throws IOException {
+    UnixConnection(VertxEventLoop loop, LoopBuffers buffers, EpollDomainSocketChannel channel, Duration lastWords)
+            throws IOException {
         this.loop = loop;
+        this.lastWords = lastWords;
         this.buffers = buffers;
         this.lastRead = loop.transport().lastRead();
         this.channel = channel;
@@ -65,6 +71,7 @@ final class UnixConnection implements Connection {
                 .addListener(closed -> loop.execute(() -> {
                     phase = Phase.CLOSED;
                     sender.clear();
+                    callOffLimit();
                     newReader.drop();
                     lastRead.forget(newReader);
                     newHandler.onClosed(cause);
@@ -125,14 +132,22 @@ final class UnixConnection implements Connection {
         return phase == Phase.OPEN;
     }
 
-    /** Ends the connection behind what is queued. */
+    /** Ends the connection behind what is queued, for which the peer has some time. */
     void finish(String why) {
         if (phase == Phase.OPEN) {
             phase = Phase.FINISHING;
             cause = why;
             if (sender.length() == 0) {
                 close(why);
+            } else {
+                limit = loop.schedule(lastWords, () -> close(why + ", with " + sender.length() + " bytes not taken"));
             }
+        }
+    }
+
+    private void callOffLimit() {
+        if (limit != null) {
+            limit.cancel();
         }
     }
 

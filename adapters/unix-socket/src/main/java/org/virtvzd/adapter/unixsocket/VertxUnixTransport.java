@@ -42,7 +42,11 @@ public final class VertxUnixTransport implements Transport {
     private static final Logger LOG = System.getLogger(VertxUnixTransport.class.getName());
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    /** How long a peer has to take what is left when its connection ends. */
+    static final Duration LAST_WORDS = Duration.ofSeconds(30);
+
     private final VertxEventLoop loop;
+    private final Duration lastWords;
     private final LoopBuffers buffers = new LoopBuffers();
     private final Reserve reserve = new Reserve();
     private final Set<UnixListener> listeners = new LinkedHashSet<>();
@@ -56,7 +60,13 @@ public final class VertxUnixTransport implements Transport {
      * @param loop on which everything happens; it has to outlive the transport
      */
     public VertxUnixTransport(VertxEventLoop loop) {
+        this(loop, LAST_WORDS);
+    }
+
+    /** As above, with another limit for what is left at the end of a connection. */
+    VertxUnixTransport(VertxEventLoop loop, Duration lastWords) {
         this.loop = loop;
+        this.lastWords = lastWords;
     }
 
     @Override
@@ -123,7 +133,7 @@ public final class VertxUnixTransport implements Transport {
     }
 
     private UnixConnection attend(EpollDomainSocketChannel channel, Acceptor acceptor) throws IOException {
-        var connection = new UnixConnection(loop, buffers, channel);
+        var connection = new UnixConnection(loop, buffers, channel, lastWords);
         connection.attend(acceptor.accept(connection));
         connections.add(connection);
         channel.closeFuture().addListener(closing -> connections.remove(connection));

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,12 +21,18 @@ import org.virtvzd.ports.transport.TransportFixture;
 /** The transport under test with sockets in a directory of its own. */
 final class UnixFixture extends TransportFixture {
     private final VertxEventLoop loop = new VertxEventLoop();
-    private final VertxUnixTransport transport = new VertxUnixTransport(loop);
+    private final VertxUnixTransport transport;
     private final Path directory;
     private final List<FileDescriptor> writingEnds = new ArrayList<>();
     private int endpoints;
 
     UnixFixture() {
+        this(VertxUnixTransport.LAST_WORDS);
+    }
+
+    /** With another limit for what a peer has not taken at the end. */
+    UnixFixture(Duration lastWords) {
+        transport = new VertxUnixTransport(loop, lastWords);
         try {
             directory = Files.createTempDirectory("unix-transport");
         } catch (IOException e) {
