@@ -38,7 +38,7 @@ public final class Main implements Callable<Integer> {
             names = "--scenario",
             paramLabel = "NAME",
             description = "Only this; may be repeated. One of start, latency, clients, outstanding, connect, idle,"
-                    + " events, list, define")
+                    + " events, list, virsh, scale, define")
     private List<String> chosen = List.of();
 
     @Option(names = "--alone", description = "Only virtvzd, to profile it; there are no ratios then")

@@ -30,6 +30,18 @@ public enum Metric {
     EVENTS_LOST("events lost or out of order", "events", false),
     /** Listing many domains. */
     LIST_TIME("list of 10,000 domains", "ms", false),
+    /** Listing a tenth of them. */
+    LIST_TENTH("list of 1,000 domains", "ms", false),
+    /** Listing half of them. */
+    LIST_HALF("list of 5,000 domains", "ms", false),
+    /** A client's program that lists many domains and asks for the state of each. */
+    VIRSH_LIST("virsh list --all, 10,000 domains", "ms", false),
+    /** Statistics of a tenth of many domains. */
+    STATS_TENTH("statistics of 1,000 domains", "ms", false),
+    /** Statistics of half of them. */
+    STATS_HALF("statistics of 5,000 domains", "ms", false),
+    /** Statistics of many domains. */
+    STATS_MANY("statistics of 10,000 domains", "ms", false),
     /** Defining a domain while there are few. */
     DEFINE_FEW("define, beside a few domains", "µs", false),
     /** Defining a domain while there are many. */

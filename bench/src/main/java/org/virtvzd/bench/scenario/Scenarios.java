@@ -22,6 +22,8 @@ public final class Scenarios {
         all.put("idle", new IdleNeighbours());
         all.put("events", new EventFanOut());
         all.put("list", new ListDomains());
+        all.put("virsh", new VirshList());
+        all.put("scale", new Scale());
         all.put("define", new DefineDomain());
         return all;
     }

@@ -53,6 +53,7 @@ final class RecordedHost {
     /** The commands in whose course the recorded driver used a function of the SDK. */
     private static final Map<String, CommandKind[]> USERS = Map.ofEntries(
             Map.entry("PrlVm_StartEx", kinds(CommandKind.START)),
+            Map.entry("PrlVm_MigrateWithRenameEx", kinds(CommandKind.MIGRATE)),
             Map.entry("PrlVm_StopEx", kinds(CommandKind.KILL, CommandKind.SHUTDOWN)),
             Map.entry("PrlVm_Pause", kinds(CommandKind.PAUSE)),
             Map.entry("PrlVm_Resume", kinds(CommandKind.RESUME)),

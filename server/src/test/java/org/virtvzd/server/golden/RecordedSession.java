@@ -137,8 +137,20 @@ final class RecordedSession {
                         .call(call, JSON.arrayNode().add(step.get("args").get(1)));
             case "getMaxMemory" -> domains.get(target).call("maxMemory", JSON.arrayNode());
             case "nodeGetFreeMemory" -> connections.get(target).call("getFreeMemory", JSON.arrayNode());
+            case "migratePrepare3Params", "migrateFinish3Params" ->
+                migrate(connections.get(target), MigrationMethods.ofConnection(call, args));
+            case "migrateBegin3Params", "migratePerform3Params", "migrateConfirm3Params" ->
+                migrate(
+                        domains.get(target).client(),
+                        MigrationMethods.ofDomain(call, domains.get(target).handle(), args));
             default -> throw new IllegalArgumentException(call);
         };
+    }
+
+    private Outcome migrate(RecordedClient client, Request phase) {
+        return client.begin(phase)
+                .await(answer ->
+                        MigrationMethods.shown(answer, world.hypervisor().session()));
     }
 
     private static Outcome statistics(RecordedClient client, List<RecordedDomain> given, JsonNode step) {

@@ -37,6 +37,7 @@ import org.virtvzd.protocol.remote.RemoteDomainGetMaxMemoryArgs;
 import org.virtvzd.protocol.remote.RemoteDomainGetMaxMemoryRet;
 import org.virtvzd.protocol.remote.RemoteDomainGetMaxVcpusArgs;
 import org.virtvzd.protocol.remote.RemoteDomainGetMaxVcpusRet;
+import org.virtvzd.protocol.remote.RemoteDomainGetMetadataArgs;
 import org.virtvzd.protocol.remote.RemoteDomainGetOsTypeArgs;
 import org.virtvzd.protocol.remote.RemoteDomainGetOsTypeRet;
 import org.virtvzd.protocol.remote.RemoteDomainGetStateArgs;
@@ -60,6 +61,7 @@ import org.virtvzd.protocol.remote.RemoteDomainLookupByUuidArgs;
 import org.virtvzd.protocol.remote.RemoteDomainManagedSaveArgs;
 import org.virtvzd.protocol.remote.RemoteDomainManagedSaveRemoveArgs;
 import org.virtvzd.protocol.remote.RemoteDomainRebootArgs;
+import org.virtvzd.protocol.remote.RemoteDomainRenameArgs;
 import org.virtvzd.protocol.remote.RemoteDomainResetArgs;
 import org.virtvzd.protocol.remote.RemoteDomainResumeArgs;
 import org.virtvzd.protocol.remote.RemoteDomainRevertToSnapshotArgs;
@@ -67,6 +69,7 @@ import org.virtvzd.protocol.remote.RemoteDomainSetAutostartArgs;
 import org.virtvzd.protocol.remote.RemoteDomainSetMaxMemoryArgs;
 import org.virtvzd.protocol.remote.RemoteDomainSetMemoryArgs;
 import org.virtvzd.protocol.remote.RemoteDomainSetMemoryFlagsArgs;
+import org.virtvzd.protocol.remote.RemoteDomainSetMetadataArgs;
 import org.virtvzd.protocol.remote.RemoteDomainSetVcpusArgs;
 import org.virtvzd.protocol.remote.RemoteDomainSetVcpusFlagsArgs;
 import org.virtvzd.protocol.remote.RemoteDomainShutdownArgs;
@@ -202,6 +205,25 @@ enum CallKind {
             (model, step, names, promise) ->
                     promise.keep(model.find(step.handle()).definition.shown()),
             Views::definition),
+    RENAME(
+            RemoteProcedure.DOMAIN_RENAME,
+            (step, names) -> new RemoteDomainRenameArgs(step.handle(), Optional.of(name(step)), 0),
+            (model, step, names, promise) -> model.rename(step.handle(), name(step), promise)),
+    SET_TITLE(
+            RemoteProcedure.DOMAIN_SET_METADATA,
+            (step, names) -> new RemoteDomainSetMetadataArgs(
+                    step.handle(),
+                    1,
+                    Optional.of(newTitle(step)),
+                    Optional.empty(),
+                    Optional.empty(),
+                    step.other(0, 2, 3)),
+            (model, step, names, promise) ->
+                    model.edit(step.handle(), step.other(0, 2, 3), each -> each.titled(newTitle(step)), promise)),
+    GET_TITLE(
+            RemoteProcedure.DOMAIN_GET_METADATA,
+            (step, names) -> new RemoteDomainGetMetadataArgs(step.handle(), 1, Optional.empty(), 0),
+            (model, step, names, promise) -> promise.keep(Queries.title(model.find(step.handle())))),
     ATTACH_DISK(
             RemoteProcedure.DOMAIN_ATTACH_DEVICE,
             (step, names) -> new RemoteDomainAttachDeviceArgs(step.machine(), Documents.disk(disk(step))),
@@ -555,6 +577,10 @@ enum CallKind {
 
     private static String title(Step step) {
         return "t" + step.pick(0, 1, 2);
+    }
+
+    private static String newTitle(Step step) {
+        return step.a() % 4 == 0 ? "" : title(step);
     }
 
     private static String wantedName(Step step, Names names) {

@@ -107,7 +107,7 @@ final class Comparison implements AutoCloseable {
     }
 
     private void plant(int slot, boolean container, Look state) {
-        Definition definition = new Definition("g" + slot, MEMORY, 1, false, Set.of(), false);
+        Definition definition = new Definition("g" + slot, "", MEMORY, 1, false, Set.of(), false);
         model.host().plant(Step.uuid(slot), container, definition, state);
     }
 

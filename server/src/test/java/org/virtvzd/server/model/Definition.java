@@ -4,47 +4,52 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** As much of a definition as the calls of the model change. */
-record Definition(String name, long memoryMiB, int vcpus, boolean autostart, Set<String> disks, boolean vnc) {
+record Definition(
+        String name, String title, long memoryMiB, int vcpus, boolean autostart, Set<String> disks, boolean vnc) {
 
     Definition {
         disks = Set.copyOf(disks);
     }
 
     Definition named(String other) {
-        return new Definition(other, memoryMiB, vcpus, autostart, disks, vnc);
+        return new Definition(other, title, memoryMiB, vcpus, autostart, disks, vnc);
+    }
+
+    Definition titled(String other) {
+        return new Definition(name, other, memoryMiB, vcpus, autostart, disks, vnc);
     }
 
     Definition withMemory(long mib) {
-        return new Definition(name, mib, vcpus, autostart, disks, vnc);
+        return new Definition(name, title, mib, vcpus, autostart, disks, vnc);
     }
 
     Definition withVcpus(int count) {
-        return new Definition(name, memoryMiB, count, autostart, disks, vnc);
+        return new Definition(name, title, memoryMiB, count, autostart, disks, vnc);
     }
 
     Definition withAutostart(boolean start) {
-        return new Definition(name, memoryMiB, vcpus, start, disks, vnc);
+        return new Definition(name, title, memoryMiB, vcpus, start, disks, vnc);
     }
 
     Definition withVnc(boolean on) {
-        return new Definition(name, memoryMiB, vcpus, autostart, disks, on);
+        return new Definition(name, title, memoryMiB, vcpus, autostart, disks, on);
     }
 
     Definition withDisk(String target) {
         Set<String> more = new TreeSet<>(disks);
         more.add(target);
-        return new Definition(name, memoryMiB, vcpus, autostart, more, vnc);
+        return new Definition(name, title, memoryMiB, vcpus, autostart, more, vnc);
     }
 
     Definition withoutDisk(String target) {
         Set<String> fewer = new TreeSet<>(disks);
         fewer.remove(target);
-        return new Definition(name, memoryMiB, vcpus, autostart, fewer, vnc);
+        return new Definition(name, title, memoryMiB, vcpus, autostart, fewer, vnc);
     }
 
-    /** What the guest sees of it; whether it starts with the host is not part of that. */
+    /** What the guest sees of it; neither its title nor whether it starts with the host is part of that. */
     boolean sameHardware(Definition other) {
-        return withAutostart(false).equals(other.withAutostart(false));
+        return withAutostart(false).titled("").equals(other.withAutostart(false).titled(""));
     }
 
     /** The facts that a dump of it shows. */

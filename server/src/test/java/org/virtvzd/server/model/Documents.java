@@ -53,6 +53,7 @@ final class Documents {
                 .collect(Collectors.toCollection(TreeSet::new));
         return new Definition(
                         first(NAME, xml),
+                        "",
                         Long.parseLong(first(MEMORY, xml)) / KIB,
                         Integer.parseInt(first(VCPU, xml)),
                         false,

@@ -15,6 +15,7 @@ import java.util.function.UnaryOperator;
 import org.virtvzd.protocol.remote.RemoteDomainCreateWithFlagsRet;
 import org.virtvzd.protocol.remote.RemoteDomainDefineXmlFlagsRet;
 import org.virtvzd.protocol.remote.RemoteDomainDefineXmlRet;
+import org.virtvzd.protocol.remote.RemoteDomainRenameRet;
 import org.virtvzd.protocol.remote.RemoteNonnullDomain;
 import org.virtvzd.protocol.xdr.XdrVoid;
 
@@ -246,6 +247,26 @@ final class ModelDaemon implements ModelHost.Listener {
                         "operation failed: domain '" + name + "' already exists with uuid " + other.uuid);
             }
         }
+    }
+
+    void rename(RemoteNonnullDomain handle, String name, Promise promise) {
+        inJob(handle, promise, (turn, guest) -> {
+            if (guest.look().active()) {
+                throw Refused.invalid("cannot rename active domain");
+            }
+            if (guest.look().saved()) {
+                throw Refused.invalid("domain with a managed saved state can't be renamed");
+            }
+            if (guest.definition.name().equals(name)) {
+                throw new Refused(8, Refused.DRIVER, "invalid argument: Can't rename domain to itself");
+            }
+            requireFree(guest.uuid, name);
+            host.redefine(
+                    guest.uuid,
+                    guest.definition.named(name),
+                    failure -> turn.end(
+                            failure.<Object>map(refused -> refused).orElseGet(() -> new RemoteDomainRenameRet(0))));
+        });
     }
 
     void undefine(RemoteNonnullDomain handle, boolean evenSaved, boolean evenWithSnapshots, Promise promise) {

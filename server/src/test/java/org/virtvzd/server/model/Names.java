@@ -29,6 +29,7 @@ final class Names {
     static Definition definition(Step step, String name) {
         return new Definition(
                 name,
+                "",
                 step.other(512, 512, 640),
                 step.other(1, 1, 1, 1, 2),
                 false,

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.virtvzd.protocol.remote.RemoteDomainGetInfoRet;
+import org.virtvzd.protocol.remote.RemoteDomainGetMetadataRet;
 import org.virtvzd.protocol.remote.RemoteDomainGetStateRet;
 import org.virtvzd.protocol.remote.RemoteDomainLookupByIdRet;
 import org.virtvzd.protocol.remote.RemoteDomainLookupByNameRet;
@@ -25,6 +26,13 @@ final class Queries {
     static Object info(ModelGuest guest) {
         long kib = guest.definition.memoryMiB() << 10;
         return new RemoteDomainGetInfoRet(guest.look().state(), kib, kib, guest.definition.vcpus(), 0);
+    }
+
+    static Object title(ModelGuest guest) {
+        if (guest.definition.title().isEmpty()) {
+            throw new Refused(80, Refused.SHARED, "metadata not found: Requested metadata element is not present");
+        }
+        return new RemoteDomainGetMetadataRet(guest.definition.title());
     }
 
     static Object state(ModelGuest guest) {
