@@ -338,11 +338,15 @@ def jobs(uri):
     conn = libvirt.open(uri)
     dom = conn.lookupByName("web")
     for abort in (dom.abortJob, lambda: dom.abortJobFlags(0)):
-        save = threading.Thread(target=lambda: attempt("save that is given up", lambda: dom.managedSave(0)))
-        save.start()
-        while save.is_alive() and attempt("too early", abort) is None:
-            pass
-        save.join()
+        given_up = None
+        while given_up is None:
+            if not dom.isActive():
+                dom.create()
+            save = threading.Thread(target=lambda: attempt("save that is given up", lambda: dom.managedSave(0)))
+            save.start()
+            while save.is_alive() and given_up is None:
+                given_up = attempt("too early", abort)
+            save.join()
     conn.close()
 
 

@@ -110,7 +110,9 @@ class VirtToolsTest {
         install("installed", "--cdrom " + disc + " --osinfo debian11 --disk pool=images,size=0.01");
         assertThat(virsh.ok("domstate installed")).isEqualTo("running");
         assertThat(virsh.ok("vol-list images")).contains("installed");
-        // The tool's last definition has the disc taken out, which holds at once: the host has one definition only.
+        // The tool's last definition has the disc taken out, but the guest installs from it as long as it runs.
+        assertThat(virsh.ok("domblklist --details installed")).containsPattern("cdrom +hdb +" + disc);
+        virsh.ok("destroy installed");
         assertThat(virsh.ok("domblklist --details installed")).containsPattern("cdrom +hdb +-");
     }
 

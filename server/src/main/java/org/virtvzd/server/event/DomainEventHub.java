@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.virtvzd.domain.error.ErrorCode;
 import org.virtvzd.domain.error.ErrorDomain;
@@ -46,6 +47,7 @@ public final class DomainEventHub {
     private final Map<Integer, Set<EventSubscription>> byKind = new HashMap<>();
     private final Map<EventSubscriber, Registrations> bySubscriber = new HashMap<>();
     private final List<DomainEvent> pending = new ArrayList<>();
+    private final List<Consumer<DomainEvent>> listeners = new ArrayList<>();
     private long lastNumber;
 
     /**
@@ -125,6 +127,15 @@ public final class DomainEventHub {
     }
 
     /**
+     * Has a part of the daemon told of every event, after the clients.
+     *
+     * @param listener is told
+     */
+    public void listen(Consumer<DomainEvent> listener) {
+        listeners.add(listener);
+    }
+
+    /**
      * Announces an event to all who registered for it before this moment.
      *
      * @param event what happened
@@ -149,6 +160,7 @@ public final class DomainEventHub {
                 // One that cannot be told must not keep the others from being told.
                 LOG.log(System.Logger.Level.ERROR, "an event cannot be encoded: " + event, e);
             }
+            listeners.forEach(listener -> listener.accept(event));
         }
     }
 

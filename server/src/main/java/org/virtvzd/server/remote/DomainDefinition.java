@@ -76,9 +76,9 @@ final class DomainDefinition {
         // The document says neither whether the domain starts with the host nor how much disk traffic it may cause, so
         // both stay.
         Tuning old = known.config().tuning();
-        return core.hypervisor()
-                .redefine(config.withAutostart(known.config().autostart())
-                        .withTuning(config.tuning().withIoLimits(old.ioBytesPerSecond(), old.iopsLimit())));
+        DomainConfig wanted = config.withAutostart(known.config().autostart())
+                .withTuning(config.tuning().withIoLimits(old.ioBytesPerSecond(), old.iopsLimit()));
+        return core.hypervisor().redefine(core.ejections().postpone(known, wanted));
     }
 
     /** The saved memory fits one definition only: the same one is fine and changes nothing. */

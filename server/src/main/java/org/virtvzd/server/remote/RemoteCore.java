@@ -25,6 +25,7 @@ import org.virtvzd.server.host.HostModel;
  * @param model the host, for queries
  * @param jobs the turns that commands take on a domain
  * @param events the subscribers of domain events
+ * @param ejections media that running domains keep until they are off
  * @param closeListeners the clients that want to be told when the host gets out of reach
  */
 public record RemoteCore(
@@ -34,6 +35,7 @@ public record RemoteCore(
         HostModel model,
         DomainJobs jobs,
         DomainEventHub events,
+        PendingEjections ejections,
         Set<RemoteClient> closeListeners) {
 
     /**
@@ -48,7 +50,10 @@ public record RemoteCore(
         DomainEventHub events = new DomainEventHub(loop);
         Set<RemoteClient> closeListeners = new LinkedHashSet<>();
         HostModel model = new HostModel(events::publish, () -> tellHostLost(closeListeners));
-        return new RemoteCore(loop, random, hypervisor, model, new DomainJobs(loop), events, closeListeners);
+        DomainJobs jobs = new DomainJobs(loop);
+        PendingEjections ejections = new PendingEjections(model, jobs, hypervisor);
+        events.listen(ejections::heard);
+        return new RemoteCore(loop, random, hypervisor, model, jobs, events, ejections, closeListeners);
     }
 
     /**
