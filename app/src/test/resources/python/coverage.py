@@ -4,6 +4,7 @@ Arguments: URI of a daemon on an empty fake host, URI of its neighbour, folder f
 without anybody in between, URI of a daemon on a slow host with a running guest named web. What the calls come to is seen by whoever listens between this client and the daemon; here
 only those that fail are printed, with their error.
 """
+import faulthandler
 import socket
 import sys
 import threading
@@ -351,6 +352,7 @@ def jobs(uri):
 
 
 def main():
+    faulthandler.dump_traceback_later(50, exit=True)  # A call that hangs is named.
     libvirt.registerErrorHandler(lambda context, error: None, None)
     uri, there = sys.argv[1:3]
     events()

@@ -1,10 +1,12 @@
 package org.virtvzd.client;
 
 import static java.lang.System.Logger.Level.DEBUG;
+import static java.lang.System.Logger.Level.WARNING;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,8 +40,8 @@ import org.virtvzd.protocol.xdr.XdrValue;
  *
  * <p><b>Bounds.</b> At most {@link #MAX_EXCHANGES} calls and streams are open; a further call fails. What is written
  * waits in memory until the server takes it: whoever sends much asks {@link #hasRoom()}. A server is not read while
- * {@link ConnectionListener#isReady()} says no. One that breaks the framing, or replies to what was never asked, is cut
- * off.
+ * {@link ConnectionListener#isReady()} says no. Packets of a stream that come before the reply wait for it, at most
+ * {@link #MAX_EARLY} bytes. A server that breaks the framing, or replies to what was never asked, is cut off.
  */
 public final class RpcConnection {
     /** Calls without a reply and streams without an end. */
@@ -47,6 +49,9 @@ public final class RpcConnection {
 
     /** Bytes of unsent output above which no more should be written to a stream. */
     public static final int MAX_UNSENT = 1 << 20;
+
+    /** Bytes of a stream that may come before the reply to the call that opens it; more is a breach of the protocol. */
+    static final int MAX_EARLY = 1 << 20;
 
     private static final System.Logger LOG = System.getLogger(RpcConnection.class.getName());
     private static final int EIO = 5;
@@ -286,14 +291,28 @@ public final class RpcConnection {
             exchanges.remove(reply.header().serial());
         }
         open.exchange.onReply(reply, descriptors);
+        if (open.streaming) {
+            open.takeEarly().forEach(packet -> proceed(open, packet));
+        }
     }
 
+    /**
+     * libvirt's daemons reply in one thread and send the stream in another, so the first packets may overtake the reply.
+     * They wait for it here.
+     */
     private void streamed(Message packet) {
         Open open = exchanges.get(packet.header().serial());
-        if (open == null || !open.streaming) {
+        if (open == null || !open.procedure.traits().stream().opensStream()) {
             LOG.log(DEBUG, () -> "a packet of no stream from " + socket);
-            return;
+        } else if (open.streaming) {
+            proceed(open, packet);
+        } else if (!open.keepEarly(packet)) {
+            LOG.log(WARNING, () -> "a stream without a reply from " + socket);
+            connection.close();
         }
+    }
+
+    private void proceed(Open open, Message packet) {
         if (!packet.status().equals(Optional.of(MessageStatus.CONTINUE))) {
             exchanges.remove(packet.header().serial());
         }
@@ -352,11 +371,26 @@ public final class RpcConnection {
     private static final class Open {
         private final Procedure procedure;
         private final Exchange exchange;
+        private final List<Message> early = new ArrayList<>();
+        private int earlyBytes;
         private boolean streaming;
 
         Open(Procedure procedure, Exchange exchange) {
             this.procedure = procedure;
             this.exchange = exchange;
+        }
+
+        /** Keeps a packet for after the reply; false when there are too many. */
+        boolean keepEarly(Message packet) {
+            early.add(packet);
+            earlyBytes += packet.length();
+            return earlyBytes <= MAX_EARLY;
+        }
+
+        List<Message> takeEarly() {
+            List<Message> taken = List.copyOf(early);
+            early.clear();
+            return taken;
         }
     }
 

@@ -272,6 +272,43 @@ class RelayTest {
                 .toList();
     }
 
+    /** libvirtd replies in one thread and reads the volume in another, so its data may come first. */
+    @Test
+    void aStreamMayOvertakeTheReplyThatOpensIt() {
+        List<ScriptedSibling> siblings = ScriptedSibling.listen(world, STORAGE);
+        ScriptedClient client = world.open(World.MAIN);
+        int serial =
+                client.send(RemoteProcedure.STORAGE_VOL_DOWNLOAD, new RemoteStorageVolDownloadArgs(VOLUME, 0, 0, 1));
+        world.settle();
+        ScriptedSibling sibling = siblings.getLast();
+        sibling.data(bytes(1000));
+        sibling.endOfData();
+        assertThat(streamed(client)).isEmpty();
+        sibling.reply(XdrVoid.VOID);
+        MessageHeader call = reply(client, serial).header();
+        assertThat(client.received().getLast().header().type()).isEqualTo(MessageType.STREAM.number());
+        assertThat(data(streamed(client))).isEqualTo(bytes(1000));
+        assertThat(streamed(client)).hasSize(2);
+        client.send(new Frames().streamFinish(call));
+        world.settle();
+        sibling.confirm();
+        assertThat(streamed(client)).hasSize(3);
+    }
+
+    @Test
+    void aStreamWithoutAReplyDoesNotPileUp() {
+        List<ScriptedSibling> siblings = ScriptedSibling.listen(world, STORAGE);
+        ScriptedClient client = world.open(World.MAIN);
+        int serial =
+                client.send(RemoteProcedure.STORAGE_VOL_DOWNLOAD, new RemoteStorageVolDownloadArgs(VOLUME, 0, 0, 1));
+        world.settle();
+        for (int i = 0; i < 5; i++) {
+            siblings.getLast().data(bytes(Frames.STREAM_DATA_MAX));
+        }
+        assertThat(reply(client, serial).status()).contains(MessageStatus.ERROR);
+        assertThat(streamed(client)).isEmpty();
+    }
+
     /** Everything cut into pieces at random: what goes through must not depend on how it comes. */
     @Test
     void carriesAnUploadWithHoles() {
