@@ -26,7 +26,10 @@ THIRD = "<disk type='file'><source file='/vz/third.hdd'/><target dev='sdc' bus='
 MEDIUM = "<disk type='file' device='cdrom'><source file='/iso/cd.iso'/><target dev='hda' bus='ide'/></disk>"
 BOTH = libvirt.VIR_DOMAIN_AFFECT_LIVE | libvirt.VIR_DOMAIN_AFFECT_CONFIG
 CPU = "<cpu><arch>x86_64</arch><model>Skylake-Client</model><vendor>Intel</vendor><topology sockets='1' cores='1' threads='1'/></cpu>"
-NETWORK = "<network><name>lab</name><bridge name='labbr0'/><ip address='192.168.99.1' netmask='255.255.255.0'/></network>"
+NETWORK = "<network><name>%s</name><forward mode='bridge'/><bridge name='br0'/></network>"
+PORT = """<networkport><uuid>%s</uuid><owner><name>x</name><uuid>%s</uuid></owner><mac address='52:54:00:7b:35:93'/>
+<plug type='network' bridge='br0'/></networkport>"""
+FILTER = "<filter name='own' chain='root'><rule action='accept' direction='inout'/></filter>"
 SECRET = "<secret private='no'><uuid>%s</uuid><usage type='volume'><volume>/x</volume></usage></secret>"
 
 
@@ -36,7 +39,7 @@ def attempt(name, call):
         return call()
     except libvirt.libvirtError as e:
         print("%s: %d %s" % (name, e.get_error_code(), e.get_error_message()), flush=True)
-    except (TypeError, AttributeError, NotImplementedError) as e:
+    except (TypeError, AttributeError, NotImplementedError, ValueError) as e:
         print("%s: not with this binding: %s" % (name, e), flush=True)
     return None
 
@@ -269,11 +272,9 @@ def descriptors(uri):
 def siblings(conn):
     networks(conn)
     storage(conn)
-    all_of(
-        listDevices=lambda: conn.listAllDevices(0), numOfDevices=conn.numOfDevices, devices=lambda: conn.listDevices(None, 0),
-        interfaces=lambda: conn.listAllInterfaces(0), numOfInterfaces=conn.numOfInterfaces,
-        filters=lambda: conn.listAllNWFilters(0), numOfFilters=conn.numOfNWFilters, bindings=lambda: conn.listAllNWFilterBindings(0),
-    )
+    devices_of_the_host(conn)
+    interfaces(conn)
+    filters(conn)
     identity = str(uuid.uuid4())
     secret = attempt("secret", lambda: conn.secretDefineXML(SECRET % identity))
     all_of(
@@ -285,18 +286,58 @@ def siblings(conn):
     )
 
 
-def networks(conn):
-    net = attempt("network", lambda: conn.networkDefineXML(NETWORK))
+def devices_of_the_host(conn):
+    device = attempt("device", lambda: conn.nodeDeviceLookupByName("computer"))
     all_of(
+        listDevices=lambda: conn.listAllDevices(0), numOfDevices=lambda: conn.numOfDevices(None, 0),
+        devices=lambda: conn.listDevices(None, 0), xml=lambda: device.XMLDesc(0), parent=lambda: conn.nodeDeviceLookupByName(
+            max(each.name() for each in conn.listAllDevices(0) if each.name() != "computer")).parent(),
+        caps=lambda: device.numOfCaps(), listCaps=lambda: device.listCaps(), isActive=lambda: device.isActive(),
+        isPersistent=lambda: device.isPersistent(), autostart=lambda: device.autostart(),
+        event=lambda: conn.nodeDeviceEventDeregisterAny(conn.nodeDeviceEventRegisterAny(None, 0, lambda *args: None, None)),
+    )
+
+
+def interfaces(conn):
+    first = attempt("interface", lambda: conn.interfaceLookupByName("lo"))
+    all_of(
+        all=lambda: conn.listAllInterfaces(0), number=conn.numOfInterfaces, list=conn.listInterfaces,
+        numOfDefined=conn.numOfDefinedInterfaces, listDefined=conn.listDefinedInterfaces, xml=lambda: first.XMLDesc(0),
+        isActive=lambda: first.isActive(), byMAC=lambda: conn.interfaceLookupByMACString(
+            max(each.MACString() for each in conn.listAllInterfaces(0))),
+        begin=lambda: conn.changeBegin(0), commit=lambda: conn.changeCommit(0), rollback=lambda: conn.changeRollback(0),
+    )
+
+
+def filters(conn):
+    own = attempt("filter", lambda: conn.nwfilterDefineXML(FILTER))
+    all_of(
+        all=lambda: conn.listAllNWFilters(0), number=conn.numOfNWFilters, list=conn.listNWFilters,
+        byName=lambda: conn.nwfilterLookupByName("own"), byUUID=lambda: conn.nwfilterLookupByUUIDString(own.UUIDString()),
+        xml=lambda: own.XMLDesc(0), undefine=lambda: own.undefine(), flags=lambda: conn.nwfilterDefineXMLFlags(FILTER, 0),
+        bindings=lambda: conn.listAllNWFilterBindings(0),
+    )
+
+
+def networks(conn):
+    net = attempt("network", lambda: conn.networkDefineXML(NETWORK % "lab"))
+    port = str(uuid.uuid4())
+    all_of(
+        numOfDefined=conn.numOfDefinedNetworks, listDefined=conn.listDefinedNetworks, create=lambda: net.create(),
         networks=lambda: conn.listAllNetworks(0), numOfNetworks=conn.numOfNetworks, listNetworks=conn.listNetworks,
-        numOfDefined=conn.numOfDefinedNetworks, listDefined=conn.listDefinedNetworks,
         byName=lambda: conn.networkLookupByName("lab"), byUUID=lambda: conn.networkLookupByUUIDString(net.UUIDString()),
         xml=lambda: net.XMLDesc(0), bridge=lambda: net.bridgeName(), autostart=lambda: net.autostart(),
         setAutostart=lambda: net.setAutostart(0), isActive=lambda: net.isActive(), isPersistent=lambda: net.isPersistent(),
-        update=lambda: net.update(3, 4, 0, "<host mac='52:54:00:00:00:01' name='a' ip='192.168.99.9'/>", 2),
-        leases=lambda: net.DHCPLeases(None, 0), ports=lambda: net.listAllPorts(0), destroy=lambda: net.destroy(),
+        update=lambda: net.update(3, 9, -1, "<portgroup name='group'/>", 2),
+        leases=lambda: net.DHCPLeases(None, 0), ports=lambda: net.listAllPorts(0),
+        createPort=lambda: net.portCreateXML(PORT % (port, uuid.uuid4()), 0),
+        port=lambda: net.portLookupByUUIDString(port), portXML=lambda: net.portLookupByUUIDString(port).XMLDesc(0),
+        portParams=lambda: net.portLookupByUUIDString(port).parameters(0),
+        deletePort=lambda: net.portLookupByUUIDString(port).delete(0), destroy=lambda: net.destroy(),
         event=lambda: conn.networkEventDeregisterAny(conn.networkEventRegisterAny(None, 0, lambda *args: None, None)),
-        undefine=lambda: net.undefine(),
+        undefine=lambda: net.undefine(), defineFlags=lambda: conn.networkDefineXMLFlags(NETWORK % "flagged", 0).undefine(),
+        passing=lambda: conn.networkCreateXML(NETWORK % "passing").destroy(),
+        passingFlags=lambda: conn.networkCreateXMLFlags(NETWORK % "passing", 0).destroy(),
     )
 
 
@@ -304,9 +345,9 @@ def storage(conn):
     pool = attempt("pool", lambda: conn.storagePoolDefineXML(
         "<pool type='dir'><name>images</name><target><path>%s</path></target></pool>" % sys.argv[3], 0))
     all_of(
+        numOfDefinedBefore=conn.numOfDefinedStoragePools, listDefinedBefore=conn.listDefinedStoragePools,
         build=lambda: pool.build(0), create=lambda: pool.create(0), refresh=lambda: pool.refresh(0), info=lambda: pool.info(),
         pools=lambda: conn.listAllStoragePools(0), numOfPools=conn.numOfStoragePools, listPools=conn.listStoragePools,
-        numOfDefined=conn.numOfDefinedStoragePools, listDefined=conn.listDefinedStoragePools,
         byName=lambda: conn.storagePoolLookupByName("images"), byUUID=lambda: conn.storagePoolLookupByUUIDString(pool.UUIDString()),
         byPath=lambda: conn.storagePoolLookupByTargetPath(sys.argv[3]), xml=lambda: pool.XMLDesc(0), isActive=lambda: pool.isActive(),
         isPersistent=lambda: pool.isPersistent(), autostart=lambda: pool.autostart(), setAutostart=lambda: pool.setAutostart(0),
@@ -324,7 +365,13 @@ def storage(conn):
         upload=lambda: upload(conn, vol), download=lambda: read(conn, lambda stream: vol.download(stream, 0, 16, 0)),
         delete=lambda: vol.delete(0),
     )
-    all_of(destroy=lambda: pool.destroy(), remove=lambda: pool.delete(0), undefine=lambda: pool.undefine())
+    all_of(
+        clean=lambda: [each.delete(0) for each in pool.listAllVolumes(0)], destroy=lambda: pool.destroy(),
+        remove=lambda: pool.delete(0), undefine=lambda: pool.undefine(),
+        passing=lambda: conn.storagePoolCreateXML(
+            "<pool type='dir'><name>passing</name><target><path>%s</path></target></pool>" % sys.argv[3],
+            libvirt.VIR_STORAGE_POOL_CREATE_WITH_BUILD).destroy(),
+    )
 
 
 def upload(conn, vol):

@@ -13,12 +13,13 @@ import java.util.concurrent.TimeoutException;
 import org.virtvzd.app.kit.ChildProcess.Outcome;
 
 /**
- * The distribution's libvirtd with its drivers for storage, networks and secrets, and no hypervisor. It sees folders of
- * its own in the place of the system's, so that nothing of the machine is read or changed.
+ * The distribution's libvirtd with all drivers but those of hypervisors. It sees folders of its own in the place of the
+ * system's, so that nothing of the machine is changed, and of its state only devices and interfaces are seen.
  */
 public final class Libvirtd implements AutoCloseable {
     private static final Path PROGRAM = Path.of("/usr/sbin/libvirtd");
-    private static final List<String> DRIVERS = List.of("storage", "network", "secret");
+    private static final List<String> DRIVERS =
+            List.of("storage", "network", "secret", "nodedev", "interface", "nwfilter");
 
     /** With -d libvirtd returns when its sockets listen. It ends by itself when nobody has used it for a while. */
     private static final String START = """
@@ -83,7 +84,7 @@ public final class Libvirtd implements AutoCloseable {
         }
     }
 
-    /** Only some drivers: that of QEMU does not start everywhere, and others look at the machine. */
+    /** Only some drivers: that of QEMU does not start everywhere. */
     private static Path drivers(Path directory) throws IOException {
         Path wanted = Files.createDirectory(directory.resolve("drivers"));
         try (var installed =
