@@ -21,9 +21,9 @@ public enum Lifecycle {
     /** Paused by a user. */
     SUSPENDED_PAUSED(3, 0),
     /** Paused right after its memory was restored. */
-    SUSPENDED_RESTORED(3, 3),
+    SUSPENDED_RESTORED(3, 4),
     /** Paused after a revert to a snapshot. */
-    SUSPENDED_FROM_SNAPSHOT(3, 4),
+    SUSPENDED_FROM_SNAPSHOT(3, 5),
     /** Running again after a pause. */
     RESUMED_UNPAUSED(4, 0),
     /** The guest shut down. */

@@ -70,7 +70,7 @@ final class RecordedEvents {
     private static int asRecorded(int event) {
         return switch (event) {
             case 22, 23, 40 -> 20;
-            case 33, 34 -> 30;
+            case 34, 35 -> 30;
             case 51, 56 -> 50;
             case 2 -> 1;
             default -> event;

@@ -25,7 +25,7 @@ record Story(int reason, Optional<String> event) {
                     case SAVED -> told(3, "2,2");
                     default -> told(1, "2,0");
                 };
-            case PAUSED -> from == Look.SAVED ? told(1, "3,3") : same ? silent(to) : told(1, "3,0");
+            case PAUSED -> from == Look.SAVED ? told(1, "3,4") : same ? silent(to) : told(1, "3,0");
             case SAVED -> same ? silent(to) : told(5, "5,4");
             default -> {
                 if (!from.active()) {
@@ -39,7 +39,7 @@ record Story(int reason, Optional<String> event) {
     static Story ofRevert(Look from, Look to) {
         return switch (to) {
             case RUNNING -> told(4, "2,3");
-            case PAUSED -> told(7, "3,4");
+            case PAUSED -> told(7, "3,5");
             default -> {
                 int reason = to == Look.SAVED ? to.reason() : 7;
                 yield from.active() ? told(reason, "5,6") : new Story(reason, Optional.empty());
