@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -18,11 +19,14 @@ import org.virtvzd.adapter.unixsocket.InheritedDescriptors.Inherited;
 import org.virtvzd.app.cli.Options;
 import org.virtvzd.app.config.ConfigFile;
 import org.virtvzd.app.config.DaemonConfig;
+import org.virtvzd.app.config.HostUuid;
 import org.virtvzd.app.io.IoReason;
 import org.virtvzd.app.log.Log;
 import org.virtvzd.app.log.LogSetup;
+import org.virtvzd.app.process.Background;
 import org.virtvzd.app.process.ExitStatus;
 import org.virtvzd.app.process.HangUp;
+import org.virtvzd.app.process.Hooks;
 import org.virtvzd.app.process.Identity;
 import org.virtvzd.app.process.Notifier;
 import org.virtvzd.app.process.Paths;
@@ -30,6 +34,7 @@ import org.virtvzd.app.process.PidFile;
 import org.virtvzd.app.process.ProcessControl;
 import org.virtvzd.app.wiring.DaemonComponent;
 import org.virtvzd.app.wiring.DaggerDaemonComponent;
+import org.virtvzd.app.wiring.HostSettings;
 import org.virtvzd.domain.error.LibvirtException;
 
 /**
@@ -47,6 +52,8 @@ final class Daemon {
     private static final String SERVING = "Serving clients";
 
     private final Options options;
+    private final boolean inBackground = Background.origin(System.getenv()).isPresent();
+    private final Hooks hooks = Hooks.usual();
     private final boolean root = Identity.effectiveUid() == 0;
     private final Paths paths = Paths.defaults(root, System.getenv());
     private final Log log;
@@ -59,7 +66,11 @@ final class Daemon {
     Daemon(Options options, Log log) {
         this.options = options;
         this.log = log;
-        this.logSetup = new LogSetup(log, options.verbose(), System.getenv(), Optional.empty());
+        this.logSetup = new LogSetup(
+                log,
+                options.verbose(),
+                System.getenv(),
+                Optional.of(paths.logFile()).filter(file -> options.daemon()));
     }
 
     /**
@@ -68,30 +79,65 @@ final class Daemon {
      * @return {@link ExitStatus#RUNNING}, or the exit status of a start that failed
      */
     int start() {
+        int status = prepare();
+        if (inBackground) {
+            Background.report(status == ExitStatus.RUNNING ? ExitStatus.OK : status);
+        }
+        return status;
+    }
+
+    private int prepare() {
         HangUp.handle(() -> hangUp.run());
         DaemonConfig config;
         ConfigFile file;
         Path directory;
-        try {
-            options.timeout();
-        } catch (LibvirtException e) {
-            LOG.log(ERROR, e.error().str2().orElseThrow());
-            return ExitStatus.USAGE;
-        }
         try {
             file = configFile();
             config = DaemonConfig.of(file);
             directory = paths.socketDirectory(options, config);
         } catch (LibvirtException e) {
             LOG.log(ERROR, "Can''t load config file: {0}: {1}", e.getMessage(), configPath());
+            return inBackground ? ExitStatus.BACKGROUND_CONFIG : ExitStatus.CONFIG;
+        }
+        Optional<UUID> hostUuid;
+        try {
+            hostUuid = HostUuid.of(file);
+        } catch (LibvirtException e) {
+            LOG.log(ERROR, e.error().str2().orElseThrow());
+            LOG.log(ERROR, "Can''t setup host uuid");
             return ExitStatus.CONFIG;
         }
         try {
+            makeLogDirectory();
             logSetup.start(config.log());
-        } catch (LibvirtException e) {
+        } catch (LibvirtException | IOException e) {
             System.err.println("libvirt:  error : " + e.getMessage());
+            return inBackground ? ExitStatus.BACKGROUND_CONFIG : ExitStatus.CONFIG;
+        }
+        try {
+            config.checkAccessDrivers();
+        } catch (LibvirtException e) {
+            LOG.log(ERROR, e.getMessage());
+            LOG.log(ERROR, "Can''t initialize access manager");
             return ExitStatus.CONFIG;
         }
+        if (options.daemon() && !inBackground) {
+            return goToBackground();
+        }
+        return start(file, config, directory, new HostSettings(hostUuid));
+    }
+
+    /** The process that was started by hand ends when the one in the background has said how it went. */
+    private static int goToBackground() {
+        int status = Background.start();
+        if (status == ExitStatus.OK) {
+            return ExitStatus.OK;
+        }
+        System.err.println(Main.PROGRAM + ": error: " + Background.failure(status));
+        return ExitStatus.BACKGROUND;
+    }
+
+    private int start(ConfigFile file, DaemonConfig config, Path directory, HostSettings host) {
         try {
             makeDirectories(directory);
         } catch (IOException e) {
@@ -108,7 +154,7 @@ final class Daemon {
             LOG.log(ERROR, e.getMessage());
             return ExitStatus.PID_FILE;
         }
-        int status = start(config, directory, new Reload(this::configFile, logSetup, file));
+        int status = start(config, directory, host, new Reload(this::configFile, logSetup, file));
         if (status != ExitStatus.RUNNING) {
             pidFile.ifPresent(PidFile::close);
         }
@@ -124,6 +170,13 @@ final class Daemon {
         return options.config().orElse(paths.config());
     }
 
+    /** The log file's folder is made for other users than root only. */
+    private void makeLogDirectory() throws IOException {
+        if (options.daemon() && !root) {
+            Files.createDirectories(paths.logFile().toAbsolutePath().getParent());
+        }
+    }
+
     /** The default folder and one given on the command line are made; one that the configuration names has to be there. */
     private void makeDirectories(Path directory) throws IOException {
         boolean ours = directory.equals(paths.runDirectory())
@@ -135,12 +188,15 @@ final class Daemon {
         }
     }
 
-    private int start(DaemonConfig config, Path directory, Reload reload) {
-        DaemonComponent parts = DaggerDaemonComponent.factory().create(options, config, new ProcessControl(log));
+    private int start(DaemonConfig config, Path directory, HostSettings host, Reload reload) {
+        DaemonComponent parts = DaggerDaemonComponent.factory().create(options, config, host, new ProcessControl(log));
         try {
             int status = serve(parts, config, directory);
             if (status == ExitStatus.RUNNING) {
-                hangUp = () -> parts.loop().execute(() -> reload(parts, reload));
+                hangUp = () -> {
+                    hooks.run(Hooks.Occasion.RELOAD);
+                    parts.loop().execute(() -> reload(parts, reload));
+                };
             }
             return status;
         } catch (RuntimeException e) {
@@ -161,6 +217,12 @@ final class Daemon {
             parts.loop().close();
             return ExitStatus.INITIALIZATION;
         }
+        if (config.auditLevel() > 1) {
+            LOG.log(ERROR, "Unable to initialize audit layer");
+            stop(parts);
+            return ExitStatus.AUDIT;
+        }
+        hooks.run(Hooks.Occasion.START);
         Optional<Path> readWrite;
         try {
             List<Inherited> inherited = InheritedDescriptors.find(
@@ -191,7 +253,7 @@ final class Daemon {
 
     private void announce(Path readWrite) {
         LOG.log(INFO, "virtvzd serves {0}", readWrite);
-        if (options.hypervisor() == Options.HypervisorKind.FAKE) {
+        if (options.hypervisor() == Options.HypervisorKind.FAKE && !inBackground) {
             System.out.println("virtvzd serves a fake hypervisor. Try:\n  virsh -c 'vz+unix:///system?socket="
                     + readWrite.toAbsolutePath() + "' list --all");
         }
@@ -199,26 +261,32 @@ final class Daemon {
 
     /** Runs when a signal ends the JVM, which would exit with the signal's number; an orderly end is a success. */
     private void end(DaemonComponent parts) {
+        int status = ExitStatus.FORCED;
         try {
             notifier.stopping();
-            stop(parts);
+            boolean inOrder = stop(parts);
+            hooks.run(Hooks.Occasion.SHUTDOWN);
             pidFile.ifPresent(PidFile::close);
+            status = inOrder ? ExitStatus.OK : ExitStatus.FORCED;
         } finally {
-            Runtime.getRuntime().halt(ExitStatus.OK);
+            Runtime.getRuntime().halt(status);
         }
     }
 
-    /** Each part is closed whatever became of the one before. */
-    private static void stop(DaemonComponent parts) {
+    /** Each part is closed whatever became of the one before; tells whether all of them were. */
+    private static boolean stop(DaemonComponent parts) {
+        boolean inOrder = true;
         List<Runnable> steps =
                 List.of(() -> onLoop(parts, parts.server()::close), parts.transport()::close, parts.loop()::close);
         for (Runnable step : steps) {
             try {
                 step.run();
             } catch (RuntimeException e) {
-                LOG.log(ERROR, "the daemon does not end cleanly", e);
+                LOG.log(WARNING, "Make forcefull daemon shutdown", e);
+                inOrder = false;
             }
         }
+        return inOrder;
     }
 
     private static void onLoop(DaemonComponent parts, Runnable task) {

@@ -1,17 +1,19 @@
 package org.virtvzd.app;
 
-import java.util.Optional;
+import java.nio.file.Path;
+import org.virtvzd.app.cli.CommandLine;
 import org.virtvzd.app.cli.Options;
+import org.virtvzd.app.cli.Usage;
 import org.virtvzd.app.log.Log;
+import org.virtvzd.app.process.Background;
 import org.virtvzd.app.process.ExitStatus;
+import org.virtvzd.app.process.Identity;
 import org.virtvzd.server.LibvirtVersion;
-import picocli.CommandLine;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Entry point of the daemon. */
 public final class Main {
-    private static final String PROGRAM = System.getProperty("virtvzd.argv0", "virtvzd");
+    /** The program's name as it was typed; the launcher knows it. */
+    static final String PROGRAM = System.getProperty("virtvzd.argv0", "virtvzd");
 
     private Main() {}
 
@@ -28,41 +30,31 @@ public final class Main {
     }
 
     private static int start(String[] args) {
-        Options options = new Options();
-        CommandLine.tracer().setLevel(CommandLine.TraceLevel.OFF); // Repeating an option needs no warning.
-        CommandLine commandLine = new CommandLine(options)
-                .setAbbreviatedOptionsAllowed(true)
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setOverwrittenOptionsAllowed(true);
-        try {
-            commandLine.parseArgs(args);
-        } catch (ParameterException e) {
-            return refuse(commandLine, e);
-        }
-        if (options.help()) {
-            commandLine.usage(System.err);
-            return ExitStatus.OK;
-        }
-        if (options.version()) {
-            System.out.println(PROGRAM + " (libvirt) " + LibvirtVersion.TEXT);
-            return ExitStatus.OK;
-        }
-        Optional<String> complaint = options.complaint();
-        if (complaint.isPresent()) {
-            System.err.println(PROGRAM + ": " + complaint.get());
-            return ExitStatus.USAGE;
-        }
-        return new Daemon(options, Log.install()).start();
+        Path here = Background.origin(System.getenv()).orElse(Path.of(""));
+        return switch (CommandLine.parse(here, args)) {
+            case CommandLine.Run(Options options) -> new Daemon(options, Log.install()).start();
+            case CommandLine.Help help -> {
+                System.err.print(usage());
+                yield ExitStatus.OK;
+            }
+            case CommandLine.Version version -> {
+                System.out.println(PROGRAM + " (libvirt) " + LibvirtVersion.TEXT);
+                yield ExitStatus.OK;
+            }
+            case CommandLine.Misused(String complaint, boolean showUsage) -> {
+                System.err.println(PROGRAM + ": " + complaint);
+                System.err.print(showUsage ? usage() : "");
+                yield ExitStatus.USAGE;
+            }
+            case CommandLine.BadTimeout bad -> {
+                Log.install();
+                System.getLogger(Main.class.getName()).log(System.Logger.Level.ERROR, "Invalid value for timeout");
+                yield ExitStatus.USAGE;
+            }
+        };
     }
 
-    private static int refuse(CommandLine commandLine, ParameterException error) {
-        boolean strayWord = error instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption();
-        if (strayWord) {
-            System.err.println(PROGRAM + ": unexpected, non-option, command line arguments");
-        } else {
-            System.err.println(PROGRAM + ": " + error.getMessage());
-            commandLine.usage(System.err);
-        }
-        return ExitStatus.USAGE;
+    private static String usage() {
+        return Usage.text(PROGRAM, Usage.Places.of(Identity.effectiveUid() == 0));
     }
 }

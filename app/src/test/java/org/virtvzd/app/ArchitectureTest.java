@@ -94,7 +94,6 @@ class ArchitectureTest {
         "io.netty.., org.virtvzd.adapter.unixsocket..",
         "org.newsclub.net.unix.., org.virtvzd.adapter.unixsocket..",
         "dagger.., org.virtvzd.app..",
-        "picocli.., org.virtvzd.app..",
         "com.fasterxml.jackson.., org.virtvzd.adapter.fakevz..",
     })
     void librariesHaveOnePlace(String library, String place) {

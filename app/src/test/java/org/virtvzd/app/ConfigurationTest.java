@@ -38,6 +38,16 @@ class ConfigurationTest {
                 "max_clients = 4294967296 | internal error: FILE: value for 'max_clients' parameter must be in range"
                         + " 0:4294967295",
                 "unix_sock_dir = 7 | internal error: FILE: expected a string for 'unix_sock_dir' parameter",
+                "audit_logging = 2 | internal error: FILE: value for 'audit_logging' parameter must be 0 or 1",
+                "audit_logging = 'no' | internal error: FILE: expected a bool for 'audit_logging' parameter",
+                "keepalive_interval = 2147483648 | internal error: FILE: value for 'keepalive_interval' parameter must be"
+                        + " in range -2147483648:2147483647",
+                "keepalive_interval = [] | internal error: FILE: expected a signed integer for 'keepalive_interval'"
+                        + " parameter",
+                "access_drivers = 'none' | internal error: FILE: expected a string list for 'access_drivers' parameter",
+                "sasl_allowed_username_list = [ 1 ] | configuration file syntax error: FILE: expected a string list for"
+                        + " 'sasl_allowed_username_list' parameter",
+                "ovs_timeout = 'x' | internal error: FILE: expected an unsigned integer for 'ovs_timeout' parameter",
                 "auth_unix_rw = \"kerberos\" | unsupported configuration: FILE: auth_unix_rw: unsupported auth kerberos",
             })
     void faultsEndTheStart(String line, String complaint) {
@@ -67,6 +77,11 @@ class ConfigurationTest {
                 "unix_sock_group = \"no-such-group\" | 6 | Failed to parse group 'no-such-group'",
                 "max_clients = 5 | 3 | The overall maximum number of clients must not be less than the number of clients"
                         + " waiting for authentication",
+                "host_uuid = 'nonsense' | 1 | invalid host UUID: nonsense",
+                "host_uuid = '11111111-1111-1111-1111-111111111111' | 1 | invalid host UUID: 11111111",
+                "host_uuid_source = 'dice' | 1 | invalid UUID source: dice",
+                "access_drivers = [ 'none', 'selinux' ] | 1 | Cannot find security driver 'selinux'",
+                "audit_level = 2 | 10 | Unable to initialize audit layer",
                 "max_workers = 0 | 3 | 'max_workers' must be greater than 0",
             })
     void faultsThatShowLaterHaveTheirOwnExitStatus(String line, int status, String complaint) {
@@ -118,6 +133,15 @@ class ConfigurationTest {
             assertThat(mode(daemon.readOnlySocket())).isEqualTo("rw-rw-rw-");
             assertThat(mode(daemon.adminSocket())).isEqualTo("rw-r-----");
             assertThat(daemon.virsh().ok("hostname")).isEqualTo("fake.virtuozzo.example");
+        }
+    }
+
+    @Test
+    void theHostHasTheUuidThatItIsGiven() {
+        String file = scratch.file("virtvzd.conf", "host_uuid = '00112233 44556677-8899-aabbccddeeff'\n")
+                .toString();
+        try (DaemonProcess daemon = DaemonProcess.fake(scratch, "-f", file)) {
+            assertThat(daemon.virsh().ok("capabilities")).contains("<uuid>00112233-4455-6677-8899-aabbccddeeff</uuid>");
         }
     }
 

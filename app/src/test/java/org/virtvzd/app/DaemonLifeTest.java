@@ -10,8 +10,6 @@ import java.nio.file.Files;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.virtvzd.app.kit.ChildProcess;
 import org.virtvzd.app.kit.ChildProcess.Outcome;
 import org.virtvzd.app.kit.DaemonProcess;
@@ -115,14 +113,6 @@ class DaemonLifeTest {
             assertThat(outcome.err()).isEmpty();
             assertThat(daemon.leftFiles()).isFalse();
         }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"-1", "x", "2147484", "99999999999", ""})
-    void aTimeoutThatIsNoneIsRefused(String seconds) {
-        Outcome outcome = DaemonProcess.runIn(scratch.path(), "--timeout", seconds);
-        assertThat(outcome.status()).isEqualTo(1);
-        assertThat(outcome.err()).matches(LogLine.onlyError("Invalid value for timeout"));
     }
 
     @Test

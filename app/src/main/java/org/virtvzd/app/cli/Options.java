@@ -2,27 +2,28 @@ package org.virtvzd.app.cli;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.virtvzd.domain.error.ErrorCode;
-import org.virtvzd.domain.error.ErrorDomain;
-import org.virtvzd.domain.error.LibvirtException;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
-/**
- * The command line of the daemon. The first group is libvirt's, the second our own.
- *
- * <p>Picocli fills the fields.
- */
-@Command(
-        name = "virtvzd",
-        sortOptions = false,
-        customSynopsis = "virtvzd [options]",
-        description = "libvirt's management daemon for Virtuozzo.")
+/** The options that the daemon runs with. */
 public final class Options {
     /** In seconds: what fits 31 bits as milliseconds. */
     private static final long LONGEST_TIMEOUT = Integer.MAX_VALUE / 1000;
+
+    private static final Pattern SECONDS = Pattern.compile("0*[0-9]{1,7}");
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
+
+    private final Path here;
+    private final Map<OptionName, String> values;
+
+    Options(Path here, Map<OptionName, String> values) {
+        this.here = here;
+        this.values = new EnumMap<>(OptionName.class);
+        this.values.putAll(values);
+    }
 
     /** Which hypervisor to serve. */
     public enum HypervisorKind {
@@ -32,111 +33,22 @@ public final class Options {
         FAKE
     }
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Display program help")
-    private boolean help;
-
-    @Option(
-            names = {"-V", "--version"},
-            description = "Display version information")
-    private boolean version;
-
-    @Option(
-            names = {"-v", "--verbose"},
-            description = "Verbose messages")
-    private boolean verbose;
-
-    @Option(
-            names = {"-f", "--config"},
-            paramLabel = "FILE",
-            description = "Configuration file")
-    private Optional<Path> config = Optional.empty();
-
-    @Option(
-            names = {"-p", "--pid-file"},
-            paramLabel = "FILE",
-            description = "Change name of PID file; empty for none")
-    private Optional<String> pidFile = Optional.empty();
-
-    @Option(
-            names = {"-t", "--timeout"},
-            paramLabel = "SECS",
-            description = "Exit after so many seconds without clients and running domains; 0: never")
-    private Optional<String> timeout = Optional.empty();
-
-    @Option(
-            names = "--hypervisor",
-            paramLabel = "KIND",
-            description = "Hypervisor to serve: sdk (default) or fake",
-            defaultValue = "sdk")
-    private HypervisorKind hypervisor = HypervisorKind.SDK;
-
-    @Option(
-            names = "--fake-inventory",
-            paramLabel = "FILE",
-            description = "Guests of the fake hypervisor: a JSON file, \"demo\", or a number of VMs; default none")
-    private Optional<String> fakeInventory = Optional.empty();
-
-    @Option(
-            names = "--fake-state",
-            paramLabel = "DIR",
-            description = "Folder in which the fake hypervisor keeps its guests; default in memory only")
-    private Optional<Path> fakeState = Optional.empty();
-
-    @Option(
-            names = "--fake-host",
-            paramLabel = "NAME",
-            description = "Name of the fake hypervisor's host; default fake.virtuozzo.example")
-    private Optional<String> fakeHost = Optional.empty();
-
-    @Option(names = "--fake-cpus", paramLabel = "N", description = "CPUs of the fake hypervisor's host; default 2")
-    private Optional<Integer> fakeCpus = Optional.empty();
-
-    @Option(
-            names = "--fake-memory",
-            paramLabel = "MIB",
-            description = "Memory of the fake hypervisor's host in MiB; default 16384")
-    private Optional<Long> fakeMemory = Optional.empty();
-
-    @Option(
-            names = "--fake-slow",
-            description =
-                    "The fake hypervisor takes about as long for everything as a real host; default no time at all")
-    private boolean fakeSlow;
-
-    @Option(
-            names = "--socket-dir",
-            paramLabel = "DIR",
-            description = "Folder of the sockets; stronger than unix_sock_dir of the configuration file")
-    private Optional<Path> socketDirectory = Optional.empty();
-
-    /**
-     * Whether only the usage is wanted.
-     *
-     * @return true with -h
-     */
-    public boolean help() {
-        return help;
-    }
-
-    /**
-     * Whether only the version is wanted.
-     *
-     * @return true with -V
-     */
-    public boolean version() {
-        return version;
-    }
-
     /**
      * Whether informational messages are to be logged.
      *
      * @return true with -v
      */
     public boolean verbose() {
-        return verbose;
+        return values.containsKey(OptionName.VERBOSE);
+    }
+
+    /**
+     * Whether the daemon goes to the background.
+     *
+     * @return true with -d
+     */
+    public boolean daemon() {
+        return values.containsKey(OptionName.DAEMON);
     }
 
     /**
@@ -145,7 +57,7 @@ public final class Options {
      * @return the argument of -f
      */
     public Optional<Path> config() {
-        return config;
+        return path(OptionName.CONFIG);
     }
 
     /**
@@ -154,21 +66,22 @@ public final class Options {
      * @return the argument of -p; an empty text means none
      */
     public Optional<String> pidFile() {
-        return pidFile;
+        return text(OptionName.PID_FILE);
     }
 
     /**
      * How long the daemon stays without being needed.
      *
      * @return the argument of -t; zero without it
-     * @throws LibvirtException INVALID_ARG when it is no number from 0 to 2147483
      */
     public Duration timeout() {
-        String text = timeout.orElse("0");
-        if (!text.matches("0*[0-9]{1,7}") || Long.parseLong(text) > LONGEST_TIMEOUT) {
-            throw new LibvirtException(ErrorCode.INVALID_ARG, ErrorDomain.CONF, "Invalid value for timeout");
-        }
-        return Duration.ofSeconds(Long.parseLong(text));
+        return text(OptionName.TIMEOUT).flatMap(Options::seconds).orElse(Duration.ZERO);
+    }
+
+    /** A number of seconds from 0 to 2147483. */
+    static Optional<Duration> seconds(String text) {
+        boolean valid = SECONDS.matcher(text).matches() && Long.parseLong(text) <= LONGEST_TIMEOUT;
+        return valid ? Optional.of(Duration.ofSeconds(Long.parseLong(text))) : Optional.empty();
     }
 
     /**
@@ -177,7 +90,9 @@ public final class Options {
      * @return the real one unless the fake is asked for by name
      */
     public HypervisorKind hypervisor() {
-        return hypervisor;
+        return text(OptionName.HYPERVISOR).filter("fake"::equals).isPresent()
+                ? HypervisorKind.FAKE
+                : HypervisorKind.SDK;
     }
 
     /**
@@ -186,7 +101,7 @@ public final class Options {
      * @return a file, the word demo, or a number
      */
     public Optional<String> fakeInventory() {
-        return fakeInventory;
+        return text(OptionName.FAKE_INVENTORY);
     }
 
     /**
@@ -195,7 +110,7 @@ public final class Options {
      * @return a folder
      */
     public Optional<Path> fakeState() {
-        return fakeState;
+        return path(OptionName.FAKE_STATE);
     }
 
     /**
@@ -204,7 +119,7 @@ public final class Options {
      * @return a host name
      */
     public Optional<String> fakeHost() {
-        return fakeHost;
+        return text(OptionName.FAKE_HOST);
     }
 
     /**
@@ -212,8 +127,8 @@ public final class Options {
      *
      * @return a number, 1 or more if it is to be used
      */
-    public Optional<Integer> fakeCpus() {
-        return fakeCpus;
+    public Optional<Long> fakeCpus() {
+        return text(OptionName.FAKE_CPUS).map(Long::parseLong);
     }
 
     /**
@@ -222,7 +137,7 @@ public final class Options {
      * @return MiB, 1 or more if it is to be used
      */
     public Optional<Long> fakeMemory() {
-        return fakeMemory;
+        return text(OptionName.FAKE_MEMORY).map(Long::parseLong);
     }
 
     /**
@@ -231,7 +146,7 @@ public final class Options {
      * @return true when it is to be about as slow as a real host, and to show the states on the way
      */
     public boolean fakeSlow() {
-        return fakeSlow;
+        return values.containsKey(OptionName.FAKE_SLOW);
     }
 
     /**
@@ -240,24 +155,45 @@ public final class Options {
      * @return a folder
      */
     public Optional<Path> socketDirectory() {
-        return socketDirectory;
+        return path(OptionName.SOCKET_DIR);
     }
 
     /**
-     * Looks for options that do not go together or say nothing.
+     * A path of the command line.
      *
-     * @return what is wrong, if anything is
+     * @param text as it was given
+     * @return the path, starting from the folder where the daemon was started
      */
-    public Optional<String> complaint() {
-        boolean fakeWanted = fakeSlow
-                || Stream.of(fakeInventory, fakeState, fakeHost, fakeCpus, fakeMemory)
-                        .anyMatch(Optional::isPresent);
-        if (fakeWanted && hypervisor != HypervisorKind.FAKE) {
-            return Optional.of("the --fake-* options need --hypervisor fake");
-        }
-        if (socketDirectory.filter(directory -> directory.toString().isEmpty()).isPresent()) {
+    public Path resolve(String text) {
+        return here.resolve(text);
+    }
+
+    /** Looks for options that do not go together or say nothing. */
+    Optional<String> complaint() {
+        if (text(OptionName.SOCKET_DIR).filter(String::isEmpty).isPresent()) {
             return Optional.of("--socket-dir must name a folder");
         }
-        return Optional.empty();
+        if (text(OptionName.HYPERVISOR)
+                .filter(kind -> !kind.equals("sdk") && !kind.equals("fake"))
+                .isPresent()) {
+            return Optional.of("--hypervisor must be sdk or fake");
+        }
+        boolean fakeWanted =
+                values.keySet().stream().anyMatch(name -> name.word().startsWith("fake-"));
+        if (fakeWanted && hypervisor() != HypervisorKind.FAKE) {
+            return Optional.of("the --fake-* options need --hypervisor fake");
+        }
+        return Stream.of(OptionName.FAKE_CPUS, OptionName.FAKE_MEMORY)
+                .filter(name -> !NUMBER.matcher(values.getOrDefault(name, "0")).matches())
+                .findFirst()
+                .map(name -> name + " must be a number");
+    }
+
+    private Optional<String> text(OptionName name) {
+        return Optional.ofNullable(values.get(name));
+    }
+
+    private Optional<Path> path(OptionName name) {
+        return text(name).map(this::resolve);
     }
 }

@@ -3,6 +3,7 @@ package org.virtvzd.app.config;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.virtvzd.app.io.IoReason;
 import org.virtvzd.domain.error.ErrorCode;
@@ -77,9 +78,11 @@ public final class ConfigFile {
      */
     public String shown(ConfigKey key) {
         return switch (key.type()) {
-            case STRING -> '"' + text(key) + '"';
+            case STRING -> key.written(List.of(text(key)));
             case UINT -> Long.toString(unsigned(key));
             case INT -> Integer.toString(signed(key));
+            case BOOL -> bool(key) ? "1" : "0";
+            case LIST -> key.written(list(key));
         };
     }
 
@@ -126,6 +129,71 @@ public final class ConfigFile {
             case ConfValue.Int(long value) -> (int) inRange(key, value, Integer.MIN_VALUE, Integer.MAX_VALUE);
             default -> throw wrongType(key, "a signed integer");
         };
+    }
+
+    /**
+     * The value of a key that is 0 or 1.
+     *
+     * @param key a key of type BOOL
+     * @return whether it is 1
+     * @throws LibvirtException INTERNAL_ERROR when the file gives it another kind of value
+     */
+    public boolean bool(ConfigKey key) {
+        return switch (values.get(key.word())) {
+            case null -> key.defaultText().equals("1");
+            case ConfValue.Int(long value) when value == 0 || value == 1 -> value == 1;
+            case ConfValue.Int(long value) ->
+                throw internal(name + ": value for '" + key.word() + "' parameter must be 0 or 1");
+            default -> throw wrongType(key, "a bool");
+        };
+    }
+
+    /**
+     * The value of a list key.
+     *
+     * @param key a key of type LIST
+     * @return its elements; none by default
+     * @throws LibvirtException INTERNAL_ERROR when the file gives it another kind of value, CONF_SYNTAX when an element is
+     *     no string
+     */
+    public List<String> list(ConfigKey key) {
+        return switch (values.get(key.word())) {
+            case null -> List.of();
+            case ConfValue.Values(List<ConfValue> elements) ->
+                elements.stream().map(element -> element(key, element)).toList();
+            default -> throw wrongType(key, "a string list");
+        };
+    }
+
+    private String element(ConfigKey key, ConfValue element) {
+        if (element instanceof ConfValue.Text(String value)) {
+            return value;
+        }
+        throw new LibvirtException(
+                ErrorCode.CONF_SYNTAX,
+                ErrorDomain.CONF,
+                name + ": expected a string list for '" + key.word() + "' parameter");
+    }
+
+    /**
+     * Whether the file gives a key a value.
+     *
+     * @param key the key
+     * @return false when it has its default
+     */
+    public boolean has(ConfigKey key) {
+        return values.containsKey(key.word());
+    }
+
+    /**
+     * Checks the kinds of all values, of those too that have no effect.
+     *
+     * @throws LibvirtException as the readers of values do
+     */
+    public void check() {
+        for (ConfigKey key : ConfigKey.values()) {
+            shown(key);
+        }
     }
 
     /**

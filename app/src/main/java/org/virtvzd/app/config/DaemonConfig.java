@@ -2,6 +2,7 @@ package org.virtvzd.app.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.virtvzd.domain.error.ErrorCode;
 import org.virtvzd.domain.error.ErrorDomain;
@@ -27,6 +28,8 @@ import org.virtvzd.server.session.WorkerLimits;
  * @param siblingDirectory folder of the sockets of the sibling daemons; empty means the default of the user
  * @param siblingSocket socket of one daemon that stands in for all siblings
  * @param log what the file says about the log
+ * @param accessDrivers who decides about each call
+ * @param auditLevel above 1 the daemon is not to run without audit messages
  */
 public record DaemonConfig(
         Optional<Path> socketDirectory,
@@ -42,7 +45,9 @@ public record DaemonConfig(
         int adminBacklog,
         Optional<Path> siblingDirectory,
         Optional<Path> siblingSocket,
-        LogSettings log) {
+        LogSettings log,
+        List<String> accessDrivers,
+        long auditLevel) {
 
     /**
      * What the file says about the log.
@@ -54,6 +59,7 @@ public record DaemonConfig(
     public record LogSettings(long level, String filters, String outputs) {}
 
     private static final String NO_AUTH = "none";
+    private static final String NO_ACCESS_DRIVER = "none";
     private static final int DEFAULT_BACKLOG = 30;
     private static final int PERMISSION_BITS = 0_7777;
 
@@ -65,6 +71,7 @@ public record DaemonConfig(
      * @throws LibvirtException with libvirt's code and sentence for the first value that does not fit
      */
     public static DaemonConfig of(ConfigFile file) {
+        file.check();
         return new DaemonConfig(
                 nonEmpty(file, ConfigKey.UNIX_SOCK_DIR).map(Path::of),
                 nonEmpty(file, ConfigKey.UNIX_SOCK_GROUP),
@@ -94,7 +101,24 @@ public record DaemonConfig(
                 new LogSettings(
                         file.unsigned(ConfigKey.LOG_LEVEL),
                         file.text(ConfigKey.LOG_FILTERS),
-                        file.text(ConfigKey.LOG_OUTPUTS)));
+                        file.text(ConfigKey.LOG_OUTPUTS)),
+                file.list(ConfigKey.ACCESS_DRIVERS),
+                file.unsigned(ConfigKey.AUDIT_LEVEL));
+    }
+
+    /**
+     * Checks that there is who is to decide about calls.
+     *
+     * @throws LibvirtException INTERNAL_ERROR for a name that nobody has
+     */
+    public void checkAccessDrivers() {
+        accessDrivers.stream()
+                .filter(name -> !name.equals(NO_ACCESS_DRIVER))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new LibvirtException(
+                            ErrorCode.INTERNAL_ERROR, ErrorDomain.ACCESS, "Cannot find security driver '" + name + "'");
+                });
     }
 
     /**

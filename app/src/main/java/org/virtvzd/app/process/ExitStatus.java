@@ -18,6 +18,14 @@ public final class ExitStatus {
     public static final int INITIALIZATION = 3;
     /** A socket cannot be listened on. */
     public static final int NETWORK = 6;
+    /** The configuration file cannot be used any more in the background, which had been checked in the foreground. */
+    public static final int BACKGROUND_CONFIG = 7;
+    /** Audit messages are wanted and there are none. */
+    public static final int AUDIT = 10;
+    /** Something that was to end has not. */
+    public static final int FORCED = 1;
+    /** A start in the background has failed. */
+    public static final int BACKGROUND = 1;
 
     private ExitStatus() {}
 }

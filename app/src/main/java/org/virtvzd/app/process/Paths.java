@@ -12,8 +12,9 @@ import org.virtvzd.app.config.DaemonConfig;
  * @param config the default configuration file
  * @param runDirectory the folder of the sockets
  * @param pidFile the default pid file
+ * @param logFile the log file of a daemon in the background that finds no journal
  */
-public record Paths(Path config, Path runDirectory, Path pidFile) {
+public record Paths(Path config, Path runDirectory, Path pidFile, Path logFile) {
     private static final String NAME = "virtvzd";
 
     /**
@@ -26,14 +27,20 @@ public record Paths(Path config, Path runDirectory, Path pidFile) {
     public static Paths defaults(boolean root, Map<String, String> environment) {
         if (root) {
             return new Paths(
-                    Path.of("/etc/libvirt/virtvzd.conf"), Path.of("/run/libvirt"), Path.of("/run/virtvzd.pid"));
+                    Path.of("/etc/libvirt/virtvzd.conf"),
+                    Path.of("/run/libvirt"),
+                    Path.of("/run/virtvzd.pid"),
+                    Path.of(System.getProperty("virtvzd.log", "/var/log/libvirt/virtvzd.log")));
         }
         Path home = Path.of(environment.getOrDefault("HOME", "/"));
         Path config = folder(environment, "XDG_CONFIG_HOME").orElseGet(() -> home.resolve(".config"));
-        Path run = folder(environment, "XDG_RUNTIME_DIR")
-                .orElseGet(() -> home.resolve(".cache"))
-                .resolve("libvirt");
-        return new Paths(config.resolve("libvirt/virtvzd.conf"), run, run.resolve("virtvzd.pid"));
+        Path cache = folder(environment, "XDG_CACHE_HOME").orElseGet(() -> home.resolve(".cache"));
+        Path run = folder(environment, "XDG_RUNTIME_DIR").orElse(cache).resolve("libvirt");
+        return new Paths(
+                config.resolve("libvirt/virtvzd.conf"),
+                run,
+                run.resolve("virtvzd.pid"),
+                cache.resolve("libvirt/virtvzd.log"));
     }
 
     /**

@@ -45,12 +45,14 @@ public interface DaemonComponent {
          *
          * @param options the command line
          * @param config the configuration file
+         * @param host what the configuration file says about the host
          * @param control this process
          * @return its parts, made when they are asked for
          */
         DaemonComponent create(
                 @BindsInstance Options options,
                 @BindsInstance DaemonConfig config,
+                @BindsInstance HostSettings host,
                 @BindsInstance DaemonControl control);
     }
 }

@@ -54,9 +54,10 @@ interface DaemonModule {
 
     @Provides
     @Singleton
-    static Hypervisor hypervisor(Options options, EventLoop loop, InstantSource clock, RandomGenerator random) {
+    static Hypervisor hypervisor(
+            Options options, HostSettings host, EventLoop loop, InstantSource clock, RandomGenerator random) {
         return switch (options.hypervisor()) {
-            case FAKE -> Fakes.create(options, loop, clock, random);
+            case FAKE -> Fakes.create(options, host, loop, clock, random);
             case SDK -> new MissingSdk(loop);
         };
     }

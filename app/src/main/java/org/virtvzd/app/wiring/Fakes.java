@@ -1,6 +1,5 @@
 package org.virtvzd.app.wiring;
 
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 import org.virtvzd.adapter.fakevz.FakeHypervisor;
@@ -21,11 +20,13 @@ final class Fakes {
 
     private Fakes() {}
 
-    static Hypervisor create(Options options, EventLoop loop, InstantSource clock, RandomGenerator random) {
-        Inventory inventory =
-                options.fakeInventory().map(text -> inventory(text, random)).orElse(Inventory.EMPTY);
+    static Hypervisor create(
+            Options options, HostSettings settings, EventLoop loop, InstantSource clock, RandomGenerator random) {
+        Inventory inventory = options.fakeInventory()
+                .map(text -> inventory(options, text, random))
+                .orElse(Inventory.EMPTY);
         FakeOptions defaults = FakeOptions.defaults();
-        FakeOptions fake = defaults.withHost(host(options, defaults.host()))
+        FakeOptions fake = defaults.withHost(host(options, settings, defaults.host()))
                 .withInventory(inventory)
                 .withLatency(options.fakeSlow() ? LatencyModel.LIKE_VIRTUOZZO : LatencyModel.NONE);
         return options.fakeState()
@@ -33,21 +34,17 @@ final class Fakes {
                 .orElseGet(() -> FakeHypervisor.inMemory(fake, loop, clock, random));
     }
 
-    private static Host host(Options options, Host usual) {
+    private static Host host(Options options, HostSettings settings, Host usual) {
         Host.Cpu cpu = usual.cpu();
-        int cpus = positive("--fake-cpus", options.fakeCpus().orElse(cpu.count()), 4096);
+        int cpus = (int) positive("--fake-cpus", options.fakeCpus().orElse((long) cpu.count()), 4096);
         long memoryMiB = positive("--fake-memory", options.fakeMemory().orElse(usual.memoryKiB() / 1024), 1L << 30);
         return new Host(
                 options.fakeHost().orElse(usual.hostname()),
-                usual.uuid(),
+                settings.uuid().orElse(usual.uuid()),
                 usual.product(),
                 new Host.Cpu(cpu.architecture(), cpu.model(), cpu.vendor(), cpu.mhz(), 1, 1, cpus, 1),
                 memoryMiB * 1024,
                 usual.sysinfo());
-    }
-
-    private static int positive(String option, int value, int max) {
-        return (int) positive(option, (long) value, max);
     }
 
     private static long positive(String option, long value, long max) {
@@ -58,12 +55,12 @@ final class Fakes {
         return value;
     }
 
-    private static Inventory inventory(String text, RandomGenerator random) {
+    private static Inventory inventory(Options options, String text, RandomGenerator random) {
         if (text.equals(DEMO)) {
             return Inventory.small();
         }
         if (text.isEmpty() || !text.chars().allMatch(Character::isDigit)) {
-            return Inventory.read(Path.of(text), random);
+            return Inventory.read(options.resolve(text), random);
         }
         try {
             return Inventory.generate(Integer.parseInt(text));

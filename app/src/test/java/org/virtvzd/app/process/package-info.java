@@ -1,0 +1,3 @@
+/** What a daemon is to its system. */
+@org.jspecify.annotations.NullMarked
+package org.virtvzd.app.process;
