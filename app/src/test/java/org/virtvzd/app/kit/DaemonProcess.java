@@ -1,7 +1,10 @@
 package org.virtvzd.app.kit;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +51,35 @@ public final class DaemonProcess implements AutoCloseable {
         command.addAll(1, properties);
         command.addAll(options);
         return List.copyOf(command);
+    }
+
+    /**
+     * Puts the daemon into a folder, as an installation does.
+     *
+     * @param root the root of the file system that it is for
+     * @return the program, below that root
+     */
+    static Path install(Path root) {
+        Path home = Path.of("/usr/lib/virtvzd");
+        Path program = root.resolve("usr/sbin/virtvzd");
+        List<String> entries = new ArrayList<>();
+        String[] originals = classPath().split(":", -1);
+        for (int i = 0; i < originals.length; i++) {
+            Path original = Path.of(originals[i]);
+            String entry = home.resolve(i + "-" + original.getFileName()).toString();
+            ChildProcess.run(List.of("mkdir", "-p", root + home.toString()));
+            ChildProcess.run(List.of("cp", "-r", original.toString(), root + entry));
+            entries.add(entry);
+        }
+        List<String> command = new ArrayList<>(command(List.of("-Dvirtvzd.argv0=\"$0\""), List.of()));
+        command.set(command.indexOf(classPath()), String.join(":", entries));
+        try {
+            Files.writeString(program, "#!/bin/sh\nexec " + String.join(" ", command) + " \"$@\"\n");
+            Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return program;
     }
 
     /** Surefire hands its real class path over in a property of its own. */
