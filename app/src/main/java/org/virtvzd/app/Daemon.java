@@ -93,7 +93,7 @@ final class Daemon {
         Path directory;
         try {
             file = configFile();
-            config = DaemonConfig.of(file);
+            config = DaemonConfig.of(file, root);
             directory = paths.socketDirectory(options, config);
         } catch (LibvirtException e) {
             LOG.log(ERROR, "Can''t load config file: {0}: {1}", e.getMessage(), configPath());
@@ -104,7 +104,7 @@ final class Daemon {
             hostUuid = HostUuid.of(file);
         } catch (LibvirtException e) {
             LOG.log(ERROR, e.error().str2().orElseThrow());
-            LOG.log(ERROR, "Can''t setup host uuid");
+            LOG.log(ERROR, "Can't setup host uuid");
             return ExitStatus.CONFIG;
         }
         try {
@@ -118,7 +118,7 @@ final class Daemon {
             config.checkAccessDrivers();
         } catch (LibvirtException e) {
             LOG.log(ERROR, e.getMessage());
-            LOG.log(ERROR, "Can''t initialize access manager");
+            LOG.log(ERROR, "Can't initialize access manager");
             return ExitStatus.CONFIG;
         }
         if (options.daemon() && !inBackground) {
@@ -154,7 +154,7 @@ final class Daemon {
             LOG.log(ERROR, e.getMessage());
             return ExitStatus.PID_FILE;
         }
-        int status = start(config, directory, host, new Reload(this::configFile, logSetup, file));
+        int status = start(config, directory, host, new Reload(this::configFile, logSetup, file, root));
         if (status != ExitStatus.RUNNING) {
             pidFile.ifPresent(PidFile::close);
         }

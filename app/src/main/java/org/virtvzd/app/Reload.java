@@ -25,9 +25,11 @@ final class Reload {
 
     private final Supplier<ConfigFile> source;
     private final LogSetup log;
+    private final boolean root;
     private ConfigFile current;
 
-    Reload(Supplier<ConfigFile> source, LogSetup log, ConfigFile current) {
+    Reload(Supplier<ConfigFile> source, LogSetup log, ConfigFile current, boolean root) {
+        this.root = root;
         this.source = source;
         this.log = log;
         this.current = current;
@@ -37,8 +39,8 @@ final class Reload {
     void run(LibvirtServer server) {
         try {
             ConfigFile file = source.get();
-            DaemonConfig before = DaemonConfig.of(current);
-            DaemonConfig after = DaemonConfig.of(file);
+            DaemonConfig before = DaemonConfig.of(current, root);
+            DaemonConfig after = DaemonConfig.of(file, root);
             ServerLimits main = server.mainLimits().changedAs(before.main(), after.main());
             ServerLimits admin = server.adminLimits().changedAs(before.admin(), after.admin());
             DaemonConfig.checkLimits(main);

@@ -80,7 +80,9 @@ class AdminChangesTest {
         admin.ok("daemon-log-filters --filters 1:rpc");
         admin.ok("daemon-log-outputs --outputs 1:file:" + file);
         assertThat(admin.ok("daemon-log-outputs")).isEqualTo("Logging outputs: 1:file:" + file);
-        assertThat(scratch.path("changed.log")).content().contains(": info : libvirt version: 9.0.0\n", ": debug : ");
+        assertThat(scratch.path("changed.log"))
+                .content()
+                .contains(": info : libvirt version: 9.0.0\n", ": info : hostname: ", ": debug : ");
         assertThat(admin.run("daemon-log-outputs --outputs ").status()).isZero();
         assertThat(admin.ok("daemon-log-outputs")).isEqualTo("Logging outputs: 3:stderr");
     }
@@ -108,6 +110,13 @@ class AdminChangesTest {
                 .isEqualTo("error: invalid argument: " + complaint);
         assertThat(admin.ok("daemon-log-outputs")).isEqualTo("Logging outputs: 3:stderr");
         assertThat(admin.ok("daemon-log-filters")).isEqualTo("Logging filters:");
+    }
+
+    @Test
+    void aLogFileThatCannotBeOpenedChangesNothing() {
+        assertThat(admin.refused("daemon-log-outputs --outputs 1:file:/missing/virtvzd.log"))
+                .isEqualTo("error: failed to open /missing/virtvzd.log: No such file or directory");
+        assertThat(admin.ok("daemon-log-outputs")).isEqualTo("Logging outputs: 3:stderr");
     }
 
     @Test

@@ -2,17 +2,35 @@ package org.virtvzd.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.virtvzd.app.kit.ChildProcess;
 import org.virtvzd.app.kit.DaemonProcess;
 import org.virtvzd.app.kit.PythonClient;
 import org.virtvzd.app.kit.RawClient;
 import org.virtvzd.app.kit.Scratch;
+import org.virtvzd.app.kit.Tools;
 import org.virtvzd.app.kit.Virsh;
 
 /** The limits of virtvzd.conf as clients feel them. */
 class ClientLimitsTest {
     private static final int PIPELINED = 500;
+
+    /** Connects without waiting until the queue is full, and says how often that went well. */
+    private static final String CONNECT = """
+            import socket, sys
+            waiting = []
+            try:
+                while len(waiting) < 100:
+                    client = socket.socket(socket.AF_UNIX)
+                    client.setblocking(False)
+                    client.connect(sys.argv[1])
+                    waiting.append(client)
+            except BlockingIOError:
+                pass
+            print(len(waiting))
+            """;
 
     private final Scratch scratch = new Scratch();
 
@@ -47,6 +65,21 @@ class ClientLimitsTest {
             for (int serial = 0; serial < PIPELINED; serial++) {
                 assertThat(client.nextAnswer()).isEqualTo(serial);
             }
+        }
+    }
+
+    /** The system lets one more wait than it is told. */
+    @Test
+    void noMoreWaitThanTheQueueHolds() {
+        try (DaemonProcess daemon = daemon("max_clients = 1\nmax_anonymous_clients = 1\nmax_queued_clients = 2\n");
+                PythonClient served = PythonClient.open(daemon.uri())) {
+            assertThat(served.value("conn.isAlive()")).isEqualTo("1");
+            assertThat(ChildProcess.run(List.of(
+                            Tools.PYTHON,
+                            "-c",
+                            CONNECT,
+                            daemon.readWriteSocket().toString())))
+                    .isEqualTo(new ChildProcess.Outcome(0, "3\n", ""));
         }
     }
 

@@ -106,6 +106,29 @@ class ConfigurationTest {
                 .isEqualTo(new Outcome(1, "", "libvirt:  error : " + "invalid argument: " + complaint + "\n"));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "host_uuid = 'x' | Can't setup host uuid",
+                "access_drivers = [ 'selinux' ] | Can't initialize access manager",
+            })
+    void theLastWordIsThePartThatCannotBeSetUp(String line, String complaint) {
+        String file = scratch.file("virtvzd.conf", line + "\n").toString();
+        Outcome outcome = DaemonProcess.runIn(scratch.path(), "-f", file);
+        assertThat(outcome.err()).endsWith(" : " + complaint + "\n");
+        assertThat(outcome.status()).isEqualTo(1);
+    }
+
+    @Test
+    void aFolderOfTheSocketsThatCannotBeMadeEndsTheStart() {
+        Path folder = scratch.file("file", "").resolve("folder");
+        Outcome outcome = DaemonProcess.runIn(folder);
+        assertThat(outcome.err()).contains(" : unable to create rundir " + folder + ": ");
+        assertThat(outcome.status()).isEqualTo(2);
+    }
+
     @Test
     void aFolderThatTheConfigurationNamesIsNotMade() {
         String file = scratch.file("virtvzd.conf", "unix_sock_dir = '" + scratch.path("missing") + "'\n")
@@ -142,6 +165,14 @@ class ConfigurationTest {
                 .toString();
         try (DaemonProcess daemon = DaemonProcess.fake(scratch, "-f", file)) {
             assertThat(daemon.virsh().ok("capabilities")).contains("<uuid>00112233-4455-6677-8899-aabbccddeeff</uuid>");
+        }
+    }
+
+    @Test
+    void theFakeHostIsAsLargeAsTheCommandLineSays() {
+        try (DaemonProcess daemon = DaemonProcess.fake(scratch, "--fake-cpus", "3", "--fake-memory", "4096")) {
+            assertThat(daemon.virsh().field("nodeinfo", "CPU(s)")).contains("3");
+            assertThat(daemon.virsh().field("nodeinfo", "Memory size")).contains("4194304 KiB");
         }
     }
 

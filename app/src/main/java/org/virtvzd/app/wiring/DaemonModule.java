@@ -4,16 +4,19 @@ import dagger.Binds;
 import dagger.Module;
 import dagger.Provides;
 import jakarta.inject.Singleton;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.virtvzd.adapter.polkit.Polkit;
 import org.virtvzd.adapter.unixsocket.VertxEventLoop;
 import org.virtvzd.adapter.unixsocket.VertxUnixTransport;
 import org.virtvzd.app.cli.Options;
 import org.virtvzd.app.config.DaemonConfig;
 import org.virtvzd.app.process.Identity;
 import org.virtvzd.app.process.Paths;
+import org.virtvzd.ports.access.Authority;
 import org.virtvzd.ports.hypervisor.Hypervisor;
 import org.virtvzd.ports.time.EventLoop;
 import org.virtvzd.ports.transport.Transport;
@@ -62,6 +65,13 @@ interface DaemonModule {
         };
     }
 
+    /** Where the system's message bus is by convention, whatever the environment of a privileged daemon says. */
+    @Provides
+    @Singleton
+    static Authority authority(EventLoop loop) {
+        return new Polkit(loop, Path.of("/run/dbus/system_bus_socket"), Identity.effectiveUid());
+    }
+
     @Provides
     @Singleton
     static Siblings siblings(Transport transport, EventLoop loop, DaemonConfig config) {
@@ -86,9 +96,12 @@ interface DaemonModule {
             Hypervisor hypervisor,
             DaemonConfig config,
             Siblings siblings,
-            DaemonControl control) {
+            DaemonControl control,
+            Authority authority) {
         LibvirtServer.Settings settings =
                 new LibvirtServer.Settings(config.main(), config.admin(), Identity.effectiveUid());
-        return new LibvirtServer(loop, clock, random, hypervisor, settings, Optional.of(siblings), control);
+        LibvirtServer.Surroundings surroundings =
+                new LibvirtServer.Surroundings(Optional.of(siblings), control, authority);
+        return new LibvirtServer(loop, clock, random, hypervisor, settings, surroundings);
     }
 }

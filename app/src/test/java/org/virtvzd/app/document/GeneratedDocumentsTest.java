@@ -50,7 +50,7 @@ class GeneratedDocumentsTest {
     @Test
     void theShippedConfigurationChangesNothing() {
         ConfigFile file = ConfigFile.parse("virtvzd.conf", ConfigurationFile.text());
-        assertThat(DaemonConfig.of(file)).isEqualTo(DaemonConfig.of(ConfigFile.empty()));
+        assertThat(DaemonConfig.of(file, true)).isEqualTo(DaemonConfig.of(ConfigFile.empty(), true));
         assertThat(ConfigKey.values()).noneMatch(file::has);
     }
 
@@ -58,7 +58,7 @@ class GeneratedDocumentsTest {
     void everySettingOfTheShippedConfigurationCanBeUsed() {
         String settings = ConfigurationFile.text().replaceAll("(?m)^#(\\w+ = )", "$1");
         ConfigFile file = ConfigFile.parse("virtvzd.conf", settings);
-        DaemonConfig.of(file);
+        DaemonConfig.of(file, true);
         assertThat(ConfigKey.values()).allMatch(file::has);
     }
 

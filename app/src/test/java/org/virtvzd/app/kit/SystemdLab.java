@@ -65,10 +65,17 @@ public final class SystemdLab implements AutoCloseable {
         return lab;
     }
 
+    /** Skips the test unless polkit is installed. */
+    public void requirePolkit() {
+        assumeTrue(run("systemctl start polkit").status() == 0, "SKIPPED: polkit is not installed (package polkitd)");
+    }
+
     private void install() {
         DaemonProcess.install(root());
         copy(UNITS, "/etc/systemd/system", "service", "socket");
         copy(MANUAL, "/usr/share/man/man8", "8");
+        copy(UNITS.resolve("polkit"), "/usr/share/polkit-1/actions", "policy");
+        copy(UNITS.resolve("polkit"), "/etc/polkit-1/rules.d", "rules");
         ok("systemctl daemon-reload");
     }
 

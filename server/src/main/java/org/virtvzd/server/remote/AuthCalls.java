@@ -1,10 +1,12 @@
 package org.virtvzd.server.remote;
 
 import java.util.List;
+import java.util.Map;
 import org.virtvzd.domain.error.ErrorCode;
 import org.virtvzd.domain.error.ErrorDomain;
 import org.virtvzd.domain.error.LibvirtError;
 import org.virtvzd.domain.error.LibvirtException;
+import org.virtvzd.ports.access.Authority;
 import org.virtvzd.protocol.procedure.Answer;
 import org.virtvzd.protocol.remote.AuthProcedures;
 import org.virtvzd.protocol.remote.RemoteAuthListRet;
@@ -19,11 +21,24 @@ import org.virtvzd.server.session.ClientSession;
 
 /** Authentication: which method a client has to use, and the methods themselves. */
 final class AuthCalls implements AuthProcedures<RemoteCall> {
+    private static final int ROOT = 0;
+    private static final int COMPLETE = 1;
+    private static final String MONITOR = "org.libvirt.unix.monitor";
+    private static final String MANAGE = "org.libvirt.unix.manage";
 
-    /** Always one entry: the method of the socket, or none once the client is authenticated. */
+    private final Authority authority;
+
+    AuthCalls(Authority authority) {
+        this.authority = authority;
+    }
+
+    /** Always one entry: the method of the socket, or none once the client is authenticated. polkit lets root do anything. */
     @Override
     public Answer<RemoteAuthListRet> authList(RemoteCall call) {
         ClientSession session = call.session();
+        if (session.service().auth() == AuthMethod.POLKIT && session.peer().uid() == ROOT) {
+            session.authenticate();
+        }
         AuthMethod method =
                 session.isAuthenticated() ? AuthMethod.NONE : session.service().auth();
         return Answer.now(new RemoteAuthListRet(List.of(method.number())));
@@ -31,10 +46,34 @@ final class AuthCalls implements AuthProcedures<RemoteCall> {
 
     @Override
     public Answer<RemoteAuthPolkitRet> authPolkit(RemoteCall call) {
-        if (call.session().service().auth() != AuthMethod.POLKIT) {
+        ClientSession session = call.session();
+        if (session.service().auth() != AuthMethod.POLKIT || session.isAuthenticated()) {
             throw LibvirtError.unrecorded().toException();
         }
-        throw failed();
+        String action = session.service().readOnly() ? MONITOR : MANAGE;
+        return Answer.later(authority
+                .decide(new Authority.Question(session.peer(), action, Map.of(), true))
+                .thenApply(decision -> {
+                    require(decision, action);
+                    session.authenticate();
+                    return new RemoteAuthPolkitRet(COMPLETE);
+                }));
+    }
+
+    private static void require(Authority.Decision decision, String action) {
+        switch (decision) {
+            case ALLOWED -> {}
+            case DENIED -> throw refusal(ErrorCode.AUTH_FAILED, "access denied by policy");
+            case DISMISSED -> throw refusal(ErrorCode.AUTH_CANCELLED, "user cancelled authentication process");
+            case NO_AGENT ->
+                throw refusal(
+                        ErrorCode.AUTH_UNAVAILABLE,
+                        "no polkit agent available to authenticate action '" + action + "'");
+        }
+    }
+
+    private static LibvirtException refusal(ErrorCode code, String detail) {
+        return new LibvirtException(code, ErrorDomain.POLKIT, detail);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.virtvzd.server.remote;
 
+import org.virtvzd.ports.access.Authority;
 import org.virtvzd.protocol.procedure.Answer;
 import org.virtvzd.protocol.procedure.Driver;
 import org.virtvzd.protocol.remote.AuthProcedures;
@@ -52,10 +53,11 @@ public final class RemoteCalls implements RemoteHandlers<RemoteCall> {
      * Makes the handlers.
      *
      * @param core what they work on
+     * @param authority decides who may come in
      */
-    public RemoteCalls(RemoteCore core) {
+    public RemoteCalls(RemoteCore core, Authority authority) {
         DomainCommands commands = new DomainCommands(core);
-        auth = new AuthCalls();
+        auth = new AuthCalls(authority);
         connect = new ConnectCalls(core);
         node = new NodeCalls(core);
         domain = new DomainStateCalls(core);

@@ -150,6 +150,14 @@ public final class ClientSession implements ConnectionHandler, EventSubscriber {
         return authenticated;
     }
 
+    /** The client has proved who it is. */
+    public void authenticate() {
+        if (!authenticated && !gone) {
+            authenticated = true;
+            server.authenticated();
+        }
+    }
+
     /**
      * Whether calls that change something are refused.
      *

@@ -211,6 +211,12 @@ public final class RpcServer {
         return programs.apply(session);
     }
 
+    /** One of the clients has proved who it is. */
+    void authenticated() {
+        anonymous--;
+        updateAccepting();
+    }
+
     void closed(ClientSession session) {
         clients.remove(session.id());
         anonymous -= session.isAuthenticated() ? 0 : 1;

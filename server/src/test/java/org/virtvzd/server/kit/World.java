@@ -28,6 +28,12 @@ public final class World implements AutoCloseable {
     /** A read-write socket that wants SASL. */
     public static final Path SASL = Path.of("/run/virtvzd-sock-sasl");
 
+    /** A read-write socket that wants polkit. */
+    public static final Path POLKIT = Path.of("/run/virtvzd-sock-polkit");
+
+    /** A read-only socket that wants polkit. */
+    public static final Path POLKIT_READ_ONLY = Path.of("/run/virtvzd-sock-ro-polkit");
+
     /** The admin socket. */
     public static final Path ADMIN = Path.of("/run/virtvzd-admin-sock");
 
@@ -42,6 +48,7 @@ public final class World implements AutoCloseable {
     private final VirtualTimeLoop loop = new VirtualTimeLoop();
     private final InProcessTransport transport;
     private final RecordedControl control = new RecordedControl();
+    private final ScriptedAuthority authority = new ScriptedAuthority();
     private final FakeHypervisor hypervisor;
     private final LibvirtServer server;
 
@@ -79,11 +86,15 @@ public final class World implements AutoCloseable {
                 random,
                 hypervisor,
                 settings,
-                siblings.map(directory -> Siblings.modular(transport, loop, "system", directory)),
-                control);
+                new LibvirtServer.Surroundings(
+                        siblings.map(directory -> Siblings.modular(transport, loop, "system", directory)),
+                        control,
+                        authority));
         listen(MAIN, new Service(false, AuthMethod.NONE));
         listen(READ_ONLY, new Service(true, AuthMethod.NONE));
         listen(SASL, new Service(false, AuthMethod.SASL));
+        listen(POLKIT, new Service(false, AuthMethod.POLKIT));
+        listen(POLKIT_READ_ONLY, new Service(true, AuthMethod.POLKIT));
         transport
                 .listen(endpoint(ADMIN), server.adminAcceptor(new Service(false, AuthMethod.NONE)))
                 .thenAccept(server::serveAdmin);
@@ -141,8 +152,19 @@ public final class World implements AutoCloseable {
      * @return the client
      */
     public ScriptedClient connect(Path path) {
+        return connect(path, ROOT);
+    }
+
+    /**
+     * Connects a client of any user that has done nothing yet.
+     *
+     * @param path which socket
+     * @param peer who it is
+     * @return the client
+     */
+    public ScriptedClient connect(Path path, PeerCredentials peer) {
         ScriptedClient client = new ScriptedClient(this);
-        loop.execute(() -> client.attach(transport.connect(path, client, ROOT)));
+        loop.execute(() -> client.attach(transport.connect(path, client, peer)));
         settle();
         return client;
     }
@@ -166,6 +188,15 @@ public final class World implements AutoCloseable {
      */
     public RecordedControl control() {
         return control;
+    }
+
+    /**
+     * Whoever decides who may come in.
+     *
+     * @return to be given decisions
+     */
+    public ScriptedAuthority authority() {
+        return authority;
     }
 
     /**

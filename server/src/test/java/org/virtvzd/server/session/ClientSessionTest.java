@@ -186,14 +186,14 @@ class ClientSessionTest {
                 RemoteConnectDomainEventCallbackRegisterAnyRet.class);
     }
 
-    private static void askForKeepalive(ScriptedClient client) {
+    static void askForKeepalive(ScriptedClient client) {
         client.call(
                 RemoteProcedure.CONNECT_SUPPORTS_FEATURE,
                 new RemoteConnectSupportsFeatureArgs(DriverFeature.PROGRAM_KEEPALIVE),
                 RemoteConnectSupportsFeatureRet.class);
     }
 
-    private static long pings(ScriptedClient client) {
+    static long pings(ScriptedClient client) {
         return client.received().stream()
                 .filter(message -> message.header().prog() == Program.KEEPALIVE.number())
                 .filter(message -> message.header().proc() == KeepaliveProcedure.PING.number())

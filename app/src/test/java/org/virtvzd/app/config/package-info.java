@@ -1,0 +1,3 @@
+/** The configuration file. */
+@org.jspecify.annotations.NullMarked
+package org.virtvzd.app.config;
