@@ -99,6 +99,8 @@ class CommandLineTest {
                 "--hypervisor xen | --hypervisor must be sdk or fake",
                 "--fake-inventory demo | the --fake-* options need --hypervisor fake",
                 "--hypervisor fake --fake-cpus many | --fake-cpus must be a number",
+                "--sdk-library= | --sdk-library must name a file",
+                "--hypervisor fake --sdk-library x | --sdk-library needs --hypervisor sdk",
                 "--socket-dir= | --socket-dir must name a folder"
             })
     void ourOwnOptionsAreChecked(String line, String complaint) {

@@ -3,6 +3,7 @@ package org.virtvzd.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,6 +12,7 @@ import org.virtvzd.app.kit.FakeHost;
 import org.virtvzd.app.kit.Virsh;
 
 /** Every option of {@code virsh list} on a host that has guests in every state. */
+@Tag("any-host")
 class DomainListTest {
     private static final String INVENTORY = """
             {"domains": [

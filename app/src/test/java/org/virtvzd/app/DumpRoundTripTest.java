@@ -3,6 +3,7 @@ package org.virtvzd.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,6 +13,7 @@ import org.virtvzd.app.kit.Guests;
 import org.virtvzd.app.kit.Virsh;
 
 /** What dumpxml shows can be defined again, here or on an empty host, and comes out the same. */
+@Tag("any-host")
 class DumpRoundTripTest {
     @RegisterExtension
     private static final FakeHost HOST = FakeHost.with("--fake-inventory", "demo");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.virtvzd.app.kit.ChildProcess;
@@ -14,6 +15,7 @@ import org.virtvzd.app.kit.PythonClient;
 import org.virtvzd.app.kit.Virsh;
 
 /** {@code virsh event --all --loop} in one client sees what another one does, all of it and in order. */
+@Tag("any-host")
 class EventOrderTest {
     private static final int ROUNDS = 50;
     private static final int ATTEMPTS = 200;

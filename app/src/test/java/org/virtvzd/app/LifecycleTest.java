@@ -3,6 +3,7 @@ package org.virtvzd.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.virtvzd.app.kit.FakeHost;
@@ -10,6 +11,7 @@ import org.virtvzd.app.kit.Guests;
 import org.virtvzd.app.kit.Virsh;
 
 /** A guest's whole life, as somebody at a terminal leads it through it. */
+@Tag("any-host")
 class LifecycleTest {
     @RegisterExtension
     private static final FakeHost HOST = FakeHost.with();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.virtvzd.app.kit.FakeHost;
@@ -11,6 +12,7 @@ import org.virtvzd.app.kit.Guests;
 import org.virtvzd.app.kit.Virsh;
 
 /** A tree of snapshots, as somebody at a terminal grows and cuts it. */
+@Tag("any-host")
 class SnapshotTest {
     @RegisterExtension
     private static final FakeHost HOST = FakeHost.with();

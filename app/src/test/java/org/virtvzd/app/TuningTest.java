@@ -3,6 +3,7 @@ package org.virtvzd.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -15,6 +16,7 @@ import org.virtvzd.app.kit.PythonClient.Refusal;
 import org.virtvzd.app.kit.Virsh;
 
 /** Names, texts, shares and limits of a guest, as somebody at a terminal sets and reads them. */
+@Tag("any-host")
 class TuningTest {
     @RegisterExtension
     private static final FakeHost HOST = FakeHost.with();

@@ -68,6 +68,17 @@ public record Domain(DomainConfig config, MachineState state, int envId, Optiona
     }
 
     /**
+     * Whether the VNC server's port is all that is new.
+     *
+     * @param before the domain as it was
+     * @return true if the port is another and nothing else is
+     */
+    public boolean differsInVncPortOnly(Domain before) {
+        return !vncPort.equals(before.vncPort)
+                && new Domain(config, state, envId, before.vncPort, snapshots).equals(before);
+    }
+
+    /**
      * This domain in another state.
      *
      * @param newState the new state

@@ -25,6 +25,12 @@ public enum OptionName {
     HYPERVISOR("", "hypervisor", "kind", "Hypervisor to serve: sdk (default) or fake"),
     /** Where the sockets are. */
     SOCKET_DIR("", "socket-dir", "dir", "Folder of the sockets; stronger than unix_sock_dir of the configuration file"),
+    /** The library of a real host. */
+    SDK_LIBRARY(
+            "",
+            "sdk-library",
+            "file",
+            "Path or name of the Virtuozzo SDK's library; stronger than sdk_library of the configuration file"),
     /** Guests to begin with. */
     FAKE_INVENTORY(
             "",

@@ -96,6 +96,15 @@ public final class Options {
     }
 
     /**
+     * Which library the real hypervisor is driven through.
+     *
+     * @return a path, or a name that the system's loader finds
+     */
+    public Optional<String> sdkLibrary() {
+        return text(OptionName.SDK_LIBRARY);
+    }
+
+    /**
      * The guests that the fake hypervisor begins with.
      *
      * @return a file, the word demo, or a number
@@ -177,6 +186,12 @@ public final class Options {
                 .filter(kind -> !kind.equals("sdk") && !kind.equals("fake"))
                 .isPresent()) {
             return Optional.of("--hypervisor must be sdk or fake");
+        }
+        if (text(OptionName.SDK_LIBRARY).filter(String::isEmpty).isPresent()) {
+            return Optional.of("--sdk-library must name a file");
+        }
+        if (sdkLibrary().isPresent() && hypervisor() != HypervisorKind.SDK) {
+            return Optional.of("--sdk-library needs --hypervisor sdk");
         }
         boolean fakeWanted =
                 values.keySet().stream().anyMatch(name -> name.word().startsWith("fake-"));

@@ -271,7 +271,15 @@ public enum ConfigKey {
             Type.STRING,
             "",
             "Socket of one daemon that serves all of that, such as libvirtd's /run/libvirt/libvirt-sock. Stronger than"
-                    + " sibling_sock_dir. Not a key of libvirt's own.");
+                    + " sibling_sock_dir. Not a key of libvirt's own."),
+    /** Library of the Virtuozzo SDK. */
+    SDK_LIBRARY(
+            Section.HOST,
+            "sdk_library",
+            Type.STRING,
+            "",
+            "Path or name of the Virtuozzo SDK's library. By default the newest version that the system's loader finds. Not"
+                    + " a key of libvirt's own.");
 
     /** Kinds of values. */
     public enum Type {

@@ -27,6 +27,7 @@ import org.virtvzd.server.session.WorkerLimits;
  * @param adminBacklog how many clients may wait for the admin server
  * @param siblingDirectory folder of the sockets of the sibling daemons; empty means the default of the user
  * @param siblingSocket socket of one daemon that stands in for all siblings
+ * @param sdkLibrary path or name of the Virtuozzo SDK's library; empty means the usual names
  * @param log what the file says about the log
  * @param accessDrivers who decides about each call
  * @param auditLevel above 1 the daemon is not to run without audit messages
@@ -45,6 +46,7 @@ public record DaemonConfig(
         int adminBacklog,
         Optional<Path> siblingDirectory,
         Optional<Path> siblingSocket,
+        Optional<String> sdkLibrary,
         LogSettings log,
         List<String> accessDrivers,
         long auditLevel) {
@@ -104,6 +106,7 @@ public record DaemonConfig(
                 backlog(file, ConfigKey.ADMIN_MAX_QUEUED_CLIENTS),
                 nonEmpty(file, ConfigKey.SIBLING_SOCK_DIR).map(Path::of),
                 nonEmpty(file, ConfigKey.SIBLING_SOCK).map(Path::of),
+                nonEmpty(file, ConfigKey.SDK_LIBRARY),
                 new LogSettings(
                         file.unsigned(ConfigKey.LOG_LEVEL),
                         file.text(ConfigKey.LOG_FILTERS),

@@ -58,10 +58,15 @@ interface DaemonModule {
     @Provides
     @Singleton
     static Hypervisor hypervisor(
-            Options options, HostSettings host, EventLoop loop, InstantSource clock, RandomGenerator random) {
+            Options options,
+            DaemonConfig config,
+            HostSettings host,
+            EventLoop loop,
+            InstantSource clock,
+            RandomGenerator random) {
         return switch (options.hypervisor()) {
             case FAKE -> Fakes.create(options, host, loop, clock, random);
-            case SDK -> new MissingSdk(loop);
+            case SDK -> RealHosts.create(options, config, host, loop);
         };
     }
 

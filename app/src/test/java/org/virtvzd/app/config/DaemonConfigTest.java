@@ -125,7 +125,8 @@ class DaemonConfigTest {
                     new Case("sibling_sock_dir = '/y'", DaemonConfig::siblingDirectory, Optional.of(Path.of("/y")))),
             entry(
                     ConfigKey.SIBLING_SOCK,
-                    new Case("sibling_sock = '/z'", DaemonConfig::siblingSocket, Optional.of(Path.of("/z")))));
+                    new Case("sibling_sock = '/z'", DaemonConfig::siblingSocket, Optional.of(Path.of("/z")))),
+            entry(ConfigKey.SDK_LIBRARY, new Case("sdk_library = '/s'", DaemonConfig::sdkLibrary, Optional.of("/s"))));
 
     /** Accepted, checked and without effect on the daemon's settings; the host's UUID goes its own way. */
     private static final Map<ConfigKey, String> WITHOUT_EFFECT = Map.of(

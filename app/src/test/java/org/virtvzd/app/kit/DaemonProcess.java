@@ -1,5 +1,7 @@
 package org.virtvzd.app.kit;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -8,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.virtvzd.adapter.vzsdk.StandInWorld;
 import org.virtvzd.app.Main;
 
 /** The daemon as users have it: a process of its own that listens on UNIX sockets in a directory of the test. */
@@ -15,6 +18,7 @@ public final class DaemonProcess implements AutoCloseable {
     /** On a host with a journal the daemon would not write to standard error, where tests look. */
     private static final List<String> NO_JOURNAL = List.of("-Dvirtvzd.journal=/nowhere");
 
+    private static final String ATTACHED = "Connected to the Virtuozzo host";
     private static final String SERVES = "virtvzd serves a fake hypervisor";
 
     private final Path directory;
@@ -151,6 +155,56 @@ public final class DaemonProcess implements AutoCloseable {
         DaemonProcess daemon = new DaemonProcess(directory, pidFile, ChildProcess.start(command(all), Map.of()));
         daemon.require(daemon.child.out(), SERVES);
         return daemon;
+    }
+
+    /**
+     * Starts a daemon on a world of the stand-in of the Virtuozzo SDK and waits until it has found it.
+     *
+     * @param scratch where its sockets and pid file are to be
+     * @param world the world
+     * @param options further options
+     * @return the daemon
+     */
+    public static DaemonProcess sdk(Scratch scratch, StandInWorld world, String... options) {
+        DaemonProcess daemon = sdk(scratch, StandInWorld.library(), world, options);
+        daemon.require(daemon.child.err(), ATTACHED);
+        return daemon;
+    }
+
+    /**
+     * Starts a daemon for a Virtuozzo host that it may not find, and waits for nothing.
+     *
+     * @param scratch where its sockets and pid file are to be
+     * @param library of the SDK
+     * @param world where the library's logins go
+     * @param options further options
+     * @return the daemon
+     */
+    public static DaemonProcess sdk(Scratch scratch, String library, StandInWorld world, String... options) {
+        Path pidFile = scratch.path("pid");
+        List<String> all = new ArrayList<>(List.of(
+                "--pid-file",
+                pidFile.toString(),
+                "--socket-dir",
+                scratch.path().toString(),
+                "--sdk-library",
+                library,
+                "--verbose"));
+        all.addAll(List.of(options));
+        Map<String, String> environment =
+                Map.of(StandInWorld.VARIABLE, world.directory().toString());
+        return new DaemonProcess(scratch.path(), pidFile, ChildProcess.start(command(all), environment));
+    }
+
+    /**
+     * Waits until the daemon has found its host.
+     *
+     * @param from how many lines it had said before
+     */
+    public void awaitHost(int from) {
+        assertThat(child.err().await(from, line -> line.contains(ATTACHED), ChildProcess.PATIENCE))
+                .as(child::toString)
+                .isPresent();
     }
 
     /**

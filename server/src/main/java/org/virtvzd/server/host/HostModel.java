@@ -149,6 +149,9 @@ public final class HostModel implements HypervisorListener {
             stateChanged(domain);
         }
         view.put(view.byUuid(domain.uuid()).orElse(before.get()).with(domain));
+        if (domain.differsInVncPortOnly(before.get().domain())) {
+            return;
+        }
         boolean renamed = !before.get().domain().name().equals(domain.name());
         announce(domain, renamed ? Lifecycle.DEFINED_RENAMED : Lifecycle.DEFINED_UPDATED);
     }

@@ -44,9 +44,9 @@ final class Actions {
         }
     }
 
-    /** The host's own way of not resuming is for containers only, so a virtual machine is paused afterwards. */
+    /** The host's own way of not resuming leaves a container off and means nothing for virtual machines. */
     void revert(Request request, Handle<Kind.Vm> vm, String snapshot, boolean paused) {
-        request.finish(prl.vmSwitchToSnapshotEx(vm, snapshot, paused ? PrlConstants.PSSF_SKIP_RESUME : 0));
+        request.finish(prl.vmSwitchToSnapshotEx(vm, snapshot, 0));
         if (paused && session.sighting(request, vm).state() == MachineState.RUNNING) {
             request.finish(prl.vmPause(vm, false));
         }

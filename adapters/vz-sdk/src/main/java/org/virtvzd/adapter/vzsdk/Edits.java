@@ -3,10 +3,7 @@ package org.virtvzd.adapter.vzsdk;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.StructLayout;
-import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -17,6 +14,7 @@ import org.virtvzd.adapter.vzsdk.sdk.Prl;
 import org.virtvzd.adapter.vzsdk.sdk.PrlConstants;
 import org.virtvzd.adapter.vzsdk.sdk.Request;
 import org.virtvzd.adapter.vzsdk.sdk.SdkException;
+import org.virtvzd.adapter.vzsdk.sdk.Structures;
 import org.virtvzd.domain.MachineState;
 import org.virtvzd.domain.config.DomainConfig;
 import org.virtvzd.domain.config.DomainKind;
@@ -30,14 +28,6 @@ final class Edits {
     private static final int TRIES = 5;
 
     private static final String CONTAINER_SAMPLE = "vswap.1024MB";
-
-    /** Packed: its pointer is not aligned. */
-    static final StructLayout DEFAULTS_WANTED = MemoryLayout.structLayout(
-            ValueLayout.JAVA_INT.withName("nVmType"),
-            ValueLayout.ADDRESS_UNALIGNED.withName("sConfigSample"),
-            ValueLayout.JAVA_INT.withName("nOsVersion"));
-
-    private static final long SAMPLE_OFFSET = 4;
 
     private final Session session;
     private final Prl prl;
@@ -86,9 +76,7 @@ final class Edits {
 
     private Handle<Kind.Vm> newContainer(Request request) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment wanted = arena.allocate(DEFAULTS_WANTED);
-            wanted.set(ValueLayout.JAVA_INT, 0, PrlConstants.PVT_CT);
-            wanted.set(ValueLayout.ADDRESS_UNALIGNED, SAMPLE_OFFSET, arena.allocateFrom(CONTAINER_SAMPLE));
+            MemorySegment wanted = Structures.defaultsWanted(arena, PrlConstants.PVT_CT, CONTAINER_SAMPLE);
             try (Handle<Kind.Result> result = request.result(prl.srvGetDefaultVmConfig(session.server(), wanted, 0))) {
                 return prl.resultGetParamByIndex(result, 0);
             }

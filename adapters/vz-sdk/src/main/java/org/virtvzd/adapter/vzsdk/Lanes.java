@@ -79,10 +79,21 @@ final class Lanes {
     <T> void run(UUID uuid, Supplier<Callable<T>> work, Consumer<Outcome<T>> done) {
         add(
                 uuid,
-                next -> workers.submit(work.get(), outcome -> {
+                next -> workers.submit(prepared(work), outcome -> {
                     done.accept(outcome);
                     next.run();
                 }));
+    }
+
+    /** What cannot even be prepared fails as if it had been tried, so that the next one has its turn. */
+    private static <T> Callable<T> prepared(Supplier<Callable<T>> work) {
+        try {
+            return work.get();
+        } catch (RuntimeException e) {
+            return () -> {
+                throw e;
+            };
+        }
     }
 
     /** Reads parts of a machine when it is its turn, together with whoever asked before; then goes on. */

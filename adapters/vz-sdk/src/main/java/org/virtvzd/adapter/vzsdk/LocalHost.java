@@ -16,6 +16,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.virtvzd.domain.config.Architecture;
+import org.virtvzd.domain.config.CpuSet;
 import org.virtvzd.domain.host.Host;
 import org.virtvzd.domain.host.HostLoad;
 
@@ -31,14 +32,14 @@ final class LocalHost {
 
     private LocalHost() {}
 
-    static Host describe(String productVersion, UUID serverUuid) {
+    static Host describe(String productVersion, Optional<UUID> wanted, UUID serverUuid) {
         return new Host(
                 hostname(),
-                firmwareUuid().orElse(serverUuid),
+                wanted.or(LocalHost::firmwareUuid).orElse(serverUuid),
                 version(productVersion),
                 cpu(),
                 memory().getOrDefault("MemTotal", 0L),
-                Optional.empty());
+                Smbios.read(DMI));
     }
 
     private static String hostname() {
@@ -80,7 +81,8 @@ final class LocalHost {
         int threads = cpus.isEmpty()
                 ? 1
                 : text(cpus.getFirst().resolve("topology/thread_siblings_list"))
-                        .map(LocalHost::countOf)
+                        .flatMap(CpuSet::parse)
+                        .map(set -> Math.max(1, set.cpus().size()))
                         .orElse(1);
         int sockets = Math.max(1, packages.size() / nodes);
         int cores = count / Math.max(1, nodes * sockets * threads);
@@ -103,10 +105,6 @@ final class LocalHost {
             case "AuthenticAMD" -> "AMD";
             default -> id;
         };
-    }
-
-    private static int countOf(String list) {
-        return org.virtvzd.adapter.vzsdk.model.Addresses.numbers(list).cpus().size();
     }
 
     private static Map<String, String> cpuinfo() {

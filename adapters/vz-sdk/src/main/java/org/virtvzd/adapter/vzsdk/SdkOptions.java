@@ -2,6 +2,7 @@ package org.virtvzd.adapter.vzsdk;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * How a Virtuozzo host is reached.
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param longestPause most pause between two tries
  * @param readLimit how long the dispatcher may take to answer a question
  * @param commandLimit how long it may take for a command; a longer one is given up
+ * @param hostUuid the host's UUID as clients are to see it; empty for its own
  * @param staleWindow how long after a change the dispatcher may still show what was before it
  */
 public record SdkOptions(
@@ -21,6 +23,7 @@ public record SdkOptions(
         Duration longestPause,
         Duration readLimit,
         Duration commandLimit,
+        Optional<UUID> hostUuid,
         Duration staleWindow) {
 
     /**
@@ -36,6 +39,7 @@ public record SdkOptions(
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(60),
                 Duration.ofMinutes(10),
+                Optional.empty(),
                 Duration.ofMillis(1500));
     }
 
@@ -46,6 +50,17 @@ public record SdkOptions(
      * @return a copy
      */
     public SdkOptions withLibrary(Optional<String> newLibrary) {
-        return new SdkOptions(newLibrary, threads, firstPause, longestPause, readLimit, commandLimit, staleWindow);
+        return new SdkOptions(
+                newLibrary, threads, firstPause, longestPause, readLimit, commandLimit, hostUuid, staleWindow);
+    }
+
+    /**
+     * These options with a certain UUID of the host.
+     *
+     * @param uuid the UUID, or empty for the host's own
+     * @return a copy
+     */
+    public SdkOptions withHostUuid(Optional<UUID> uuid) {
+        return new SdkOptions(library, threads, firstPause, longestPause, readLimit, commandLimit, uuid, staleWindow);
     }
 }

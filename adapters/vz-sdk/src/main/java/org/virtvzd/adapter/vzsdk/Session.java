@@ -68,6 +68,15 @@ record Session(
      */
     record Loaded(Handle<Kind.Vm> handle, Definition definition, SnapshotTree snapshots, Sighting sighting) {}
 
+    /** Gives back what came too late to be of use. */
+    static void discard(Outcome<?> outcome) {
+        if (outcome instanceof Outcome.Good<?>(Optional<?> found)
+                && found.isPresent()
+                && found.get() instanceof Loaded machine) {
+            machine.handle().close();
+        }
+    }
+
     /** Logs in and has events delivered from then on. */
     static Session open(Prl prl, Callback callback, long number, SdkOptions options) {
         Handle<Kind.Server> server = prl.srvCreate();
@@ -90,7 +99,7 @@ record Session(
             Prl prl, Handle<Kind.Server> server, Handle<Kind.Login> login, long number, SdkOptions options) {
         UUID uuid = DefinitionReader.uuid(prl.loginResponseGetSessionUuid(login));
         UUID serverUuid = DefinitionReader.uuid(prl.loginResponseGetServerUuid(login));
-        Host host = LocalHost.describe(prl.loginResponseGetProductVersion(login), serverUuid);
+        Host host = LocalHost.describe(prl.loginResponseGetProductVersion(login), options.hostUuid(), serverUuid);
         boolean virtio = host.product().major() >= FIRST_WITH_VIRTIO;
         var reader = new DefinitionReader(
                 prl, virtio ? Disk.Format.QCOW2 : Disk.Format.PLOOP, host.cpu().count());

@@ -36,6 +36,7 @@ final class View {
         private long stateNumber;
         private Optional<Counters> counters = Optional.empty();
         private boolean hidden;
+        private int held;
 
         private Entry(Handle<Kind.Vm> handle, Definition definition, Domain domain, long number) {
             this.handle = handle;
@@ -184,7 +185,9 @@ final class View {
         if (!sighting.state().isActive()) {
             entry.counters = Optional.empty();
         }
-        report(entry, HypervisorListener::stateChanged);
+        if (entry.held == 0) {
+            report(entry, HypervisorListener::stateChanged);
+        }
     }
 
     /** How a listener is told. */
@@ -194,9 +197,28 @@ final class View {
 
     private void report(Entry entry, Way way) {
         if (!entry.hidden) {
-            entry.told = entry.domain;
-            listener.ifPresent(who -> way.tell(who, entry.domain));
+            entry.told = entry.held > 0 ? as(entry, entry.told.state()) : entry.domain;
+            listener.ifPresent(who -> way.tell(who, entry.told));
         }
+    }
+
+    private Domain as(Entry entry, MachineState state) {
+        return compose(entry.definition, state, entry.domain.snapshots());
+    }
+
+    /** States of a machine are not reported until it is released: it passes through some on its way. */
+    void hold(UUID uuid) {
+        find(uuid).ifPresent(entry -> entry.held++);
+    }
+
+    /** Reports the state that a machine has come to. */
+    void release(UUID uuid) {
+        find(uuid).filter(entry -> entry.held > 0).ifPresent(entry -> {
+            entry.held--;
+            if (entry.held == 0 && entry.domain.state() != entry.told.state()) {
+                report(entry, HypervisorListener::stateChanged);
+            }
+        });
     }
 
     /** Nothing about a machine is reported until it is shown again or gone: it is being taken apart. */

@@ -41,10 +41,20 @@ final class Workers {
         try {
             pool.execute(() -> {
                 Outcome<T> outcome = run(work);
-                loop.execute(() -> done.accept(outcome));
+                tell(() -> done.accept(outcome));
             });
         } catch (RejectedExecutionException e) {
             loop.execute(() -> done.accept(new Outcome.Bad<>(refusal())));
+        }
+    }
+
+    /** At the end of the process the loop may be gone before the last work is done; nobody waits for that any more. */
+    private void tell(Runnable news) {
+        try {
+            loop.execute(news);
+        } catch (RejectedExecutionException e) {
+            System.getLogger(Workers.class.getName())
+                    .log(System.Logger.Level.DEBUG, "The loop ended before the work for it did");
         }
     }
 

@@ -27,6 +27,7 @@ final class SdkHarness implements HypervisorHarness {
     }
 
     SdkHarness(SdkOptions options) {
+        world.enter();
         world.order("set=perf-ms", "value=20");
         hypervisor = new SdkHypervisor(options.withLibrary(Optional.of(StandInWorld.library())), loop);
     }

@@ -1,12 +1,10 @@
 package org.virtvzd.adapter.vzsdk.model;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.OptionalInt;
-import org.virtvzd.domain.config.CpuSet;
 import org.virtvzd.domain.config.NetworkInterface.GuestAddress;
 
-/** Small texts of the SDK: addresses with masks or prefixes, and sets of numbers. */
+/** Addresses as the SDK writes them: with a prefix or a mask. */
 public final class Addresses {
     private static final int IPV4_BITS = 32;
     private static final int IPV6_BITS = 128;
@@ -63,27 +61,5 @@ public final class Addresses {
     public static String write(GuestAddress address) {
         return address.address()
                 + (address.prefix().isPresent() ? "/" + address.prefix().getAsInt() : "");
-    }
-
-    /**
-     * Reads a set of numbers like {@code 0-3,5}.
-     *
-     * @param text the host's text; anything else in it is left out
-     * @return the set
-     */
-    public static CpuSet numbers(String text) {
-        List<Integer> numbers = Arrays.stream(text.split(",", -1))
-                .map(String::strip)
-                .filter(part -> part.matches("\\d{1,4}(-\\d{1,4})?"))
-                .flatMap(part -> range(part).stream())
-                .toList();
-        return new CpuSet(numbers);
-    }
-
-    private static List<Integer> range(String part) {
-        int dash = part.indexOf('-');
-        int first = Integer.parseInt(dash < 0 ? part : part.substring(0, dash));
-        int last = dash < 0 ? first : Integer.parseInt(part.substring(dash + 1));
-        return java.util.stream.IntStream.rangeClosed(first, last).boxed().toList();
     }
 }

@@ -2,7 +2,6 @@ package org.virtvzd.adapter.vzsdk.model;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -19,6 +18,7 @@ import org.virtvzd.adapter.vzsdk.sdk.Handle;
 import org.virtvzd.adapter.vzsdk.sdk.Kind;
 import org.virtvzd.adapter.vzsdk.sdk.Prl;
 import org.virtvzd.adapter.vzsdk.sdk.PrlConstants;
+import org.virtvzd.adapter.vzsdk.sdk.Structures;
 import org.virtvzd.domain.config.Architecture;
 import org.virtvzd.domain.config.BootEntry;
 import org.virtvzd.domain.config.BootEntry.BootDevice;
@@ -43,11 +43,6 @@ public final class DefinitionReader {
     static final int DEFAULT_CPU_UNITS = 1000;
 
     static final int DEFAULT_IO_PRIORITY = 4;
-
-    /** Size of the structures that hold a limit and its unit. */
-    private static final long LIMIT_BYTES = 8;
-
-    private static final long UNIT_OFFSET = 4;
 
     private final Prl prl;
     private final DeviceReader devices;
@@ -158,8 +153,7 @@ public final class DefinitionReader {
     }
 
     private static Optional<CpuSet> set(String text) {
-        CpuSet numbers = Addresses.numbers(text);
-        return numbers.cpus().isEmpty() ? Optional.empty() : Optional.of(numbers);
+        return CpuSet.parse(text).filter(numbers -> !numbers.cpus().isEmpty());
     }
 
     List<Boot> boots(Handle<Kind.Vm> vm) {
@@ -295,42 +289,26 @@ public final class DefinitionReader {
         int units = prl.vmCfgGetCpuUnits(vm);
         int priority = prl.vmCfgGetIoPriority(vm);
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment cpu = limit(arena, 0, PrlConstants.PRL_CPULIMIT_PERCENTS);
+            MemorySegment cpu = Structures.limit(arena, 0, PrlConstants.PRL_CPULIMIT_PERCENTS);
             prl.vmCfgGetCpuLimitEx(vm, cpu);
-            MemorySegment io = limit(arena, 0, PrlConstants.PRL_IOLIMIT_BS);
+            MemorySegment io = Structures.limit(arena, 0, PrlConstants.PRL_IOLIMIT_BS);
             prl.vmCfgGetIoLimit(vm, io);
-            MemorySegment memory = limit(arena, 0, PrlConstants.PRL_MEMGUARANTEE_AUTO);
+            MemorySegment memory = Structures.limit(arena, 0, PrlConstants.PRL_MEMGUARANTEE_AUTO);
             prl.vmCfgGetMemGuaranteeSize(vm, memory);
-            long bytes = Integer.toUnsignedLong(value(io));
-            boolean guaranteed = unit(memory) == PrlConstants.PRL_MEMGUARANTEE_PERCENTS;
+            long bytes = Integer.toUnsignedLong(Structures.value(io));
+            boolean guaranteed = Structures.unit(memory) == PrlConstants.PRL_MEMGUARANTEE_PERCENTS;
             return new Tuning(
                     units == DEFAULT_CPU_UNITS || units <= 0 ? OptionalInt.empty() : OptionalInt.of(units),
-                    positive(value(cpu)),
+                    positive(Structures.value(cpu)),
                     priority == DEFAULT_IO_PRIORITY ? OptionalInt.empty() : OptionalInt.of(priority),
                     bytes == 0 ? OptionalLong.empty() : OptionalLong.of(bytes),
                     positive(prl.vmCfgGetIopsLimit(vm)),
-                    guaranteed ? positive(value(memory)) : OptionalInt.empty(),
+                    guaranteed ? positive(Structures.value(memory)) : OptionalInt.empty(),
                     set(prl.vmCfgGetNodeMask(vm)));
         }
     }
 
     private static OptionalInt positive(int number) {
         return number > 0 ? OptionalInt.of(number) : OptionalInt.empty();
-    }
-
-    /** The structure of a limit: its value, and the unit of the value. */
-    static MemorySegment limit(Arena arena, int value, int unit) {
-        MemorySegment limit = arena.allocate(LIMIT_BYTES);
-        limit.set(ValueLayout.JAVA_INT_UNALIGNED, 0, value);
-        limit.set(ValueLayout.JAVA_INT_UNALIGNED, UNIT_OFFSET, unit);
-        return limit;
-    }
-
-    private static int value(MemorySegment limit) {
-        return limit.get(ValueLayout.JAVA_INT_UNALIGNED, 0);
-    }
-
-    private static int unit(MemorySegment limit) {
-        return limit.get(ValueLayout.JAVA_INT_UNALIGNED, UNIT_OFFSET);
     }
 }

@@ -17,6 +17,7 @@ import org.virtvzd.adapter.vzsdk.sdk.Handle;
 import org.virtvzd.adapter.vzsdk.sdk.Kind;
 import org.virtvzd.adapter.vzsdk.sdk.Prl;
 import org.virtvzd.adapter.vzsdk.sdk.PrlConstants;
+import org.virtvzd.adapter.vzsdk.sdk.Structures;
 import org.virtvzd.domain.config.Architecture;
 import org.virtvzd.domain.config.BootEntry;
 import org.virtvzd.domain.config.CpuSet;
@@ -130,7 +131,7 @@ public final class DefinitionWriter {
                     present.cpuLimitPercent(),
                     wanted.cpuLimitPercent(),
                     limit -> prl.vmCfgSetCpuLimitEx(
-                            vm, DefinitionReader.limit(arena, limit.orElse(0), PrlConstants.PRL_CPULIMIT_PERCENTS)));
+                            vm, Structures.limit(arena, limit.orElse(0), PrlConstants.PRL_CPULIMIT_PERCENTS)));
             change(
                     present.ioPriority(),
                     wanted.ioPriority(),
@@ -139,14 +140,14 @@ public final class DefinitionWriter {
                     present.ioBytesPerSecond(),
                     wanted.ioBytesPerSecond(),
                     limit -> prl.vmCfgSetIoLimit(
-                            vm, DefinitionReader.limit(arena, (int) limit.orElse(0), PrlConstants.PRL_IOLIMIT_BS)));
+                            vm, Structures.limit(arena, (int) limit.orElse(0), PrlConstants.PRL_IOLIMIT_BS)));
             change(present.iopsLimit(), wanted.iopsLimit(), limit -> prl.vmCfgSetIopsLimit(vm, limit.orElse(0)));
             change(
                     present.memoryGuaranteePercent(),
                     wanted.memoryGuaranteePercent(),
                     percent -> prl.vmCfgSetMemGuaranteeSize(
                             vm,
-                            DefinitionReader.limit(
+                            Structures.limit(
                                     arena,
                                     percent.orElse(0),
                                     percent.isPresent()

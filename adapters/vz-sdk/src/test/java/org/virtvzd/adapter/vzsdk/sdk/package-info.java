@@ -1,0 +1,2 @@
+/** Tests of the bindings. */
+package org.virtvzd.adapter.vzsdk.sdk;
