@@ -27,6 +27,7 @@ import org.virtvzd.server.host.HostModel;
  * @param events the subscribers of domain events
  * @param ejections media that running domains keep until they are off
  * @param closeListeners the clients that want to be told when the host gets out of reach
+ * @param frames makes the messages that are no replies
  */
 public record RemoteCore(
         EventLoop loop,
@@ -36,7 +37,8 @@ public record RemoteCore(
         DomainJobs jobs,
         DomainEventHub events,
         PendingEjections ejections,
-        Set<RemoteClient> closeListeners) {
+        Set<RemoteClient> closeListeners,
+        Frames frames) {
 
     /**
      * Puts the parts together.
@@ -49,11 +51,12 @@ public record RemoteCore(
     public static RemoteCore of(EventLoop loop, RandomGenerator random, Hypervisor hypervisor) {
         DomainEventHub events = new DomainEventHub(loop);
         Set<RemoteClient> closeListeners = new LinkedHashSet<>();
-        HostModel model = new HostModel(events::publish, () -> tellHostLost(closeListeners));
+        Frames frames = new Frames();
+        HostModel model = new HostModel(events::publish, () -> tellHostLost(frames, closeListeners));
         DomainJobs jobs = new DomainJobs(loop);
         PendingEjections ejections = new PendingEjections(model, jobs, hypervisor);
         events.listen(ejections::heard);
-        return new RemoteCore(loop, random, hypervisor, model, jobs, events, ejections, closeListeners);
+        return new RemoteCore(loop, random, hypervisor, model, jobs, events, ejections, closeListeners, frames);
     }
 
     /**
@@ -69,11 +72,10 @@ public record RemoteCore(
                 .orElseThrow(() -> DomainErrors.noDomain(handle.uuid(), handle.name()));
     }
 
-    private static void tellHostLost(Set<RemoteClient> listeners) {
-        byte[] message = new Frames()
-                .event(
-                        RemoteProcedure.CONNECT_EVENT_CONNECTION_CLOSED,
-                        new RemoteConnectEventConnectionClosedMsg(VirConnectCloseReason.EOF));
+    private static void tellHostLost(Frames frames, Set<RemoteClient> listeners) {
+        byte[] message = frames.event(
+                RemoteProcedure.CONNECT_EVENT_CONNECTION_CLOSED,
+                new RemoteConnectEventConnectionClosedMsg(VirConnectCloseReason.EOF));
         // A copy: a listener that has to be cut off leaves the set while it is walked.
         Set.copyOf(listeners).forEach(client -> client.session().deliver(message));
     }

@@ -26,9 +26,12 @@ import org.virtvzd.domain.config.DomainConfig;
 import org.virtvzd.domain.host.HostLoad;
 import org.virtvzd.ports.hypervisor.DiskSize;
 import org.virtvzd.ports.hypervisor.DomainStatistics;
+import org.virtvzd.ports.hypervisor.GuestInfo;
 import org.virtvzd.ports.hypervisor.Hypervisor;
 import org.virtvzd.ports.hypervisor.HypervisorListener;
 import org.virtvzd.ports.hypervisor.MigrationTarget;
+import org.virtvzd.ports.hypervisor.Screenshot;
+import org.virtvzd.ports.hypervisor.SdkResult;
 import org.virtvzd.ports.time.EventLoop;
 
 /**
@@ -433,6 +436,18 @@ public final class SdkHypervisor implements Hypervisor {
     public CompletionStage<Void> setUserPassword(UUID domain, String user, String password) {
         return act(domain, Wording.PLAIN, Way.AT_ONCE, Set.of(), (session, request, vm) -> new Actions(session)
                 .setPassword(request, vm, user, password));
+    }
+
+    /** Not asked of the SDK yet. */
+    @Override
+    public CompletionStage<GuestInfo> guestInfo(UUID domain) {
+        return failed(SdkResult.UNIMPLEMENTED.answer(false).toException());
+    }
+
+    /** Not asked of the SDK yet. */
+    @Override
+    public CompletionStage<Screenshot> screenshot(UUID domain) {
+        return failed(SdkResult.UNIMPLEMENTED.answer(false).toException());
     }
 
     @Override
