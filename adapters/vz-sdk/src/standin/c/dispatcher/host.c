@@ -136,9 +136,10 @@ void host_networks(struct task *task)
 
 static bool without_tools(struct task *task)
 {
-    if (task->machine->state == VMS_RUNNING && knob("tools", 1) != 0)
+    bool running = task->machine->state == VMS_RUNNING;
+    if (running && knob("tools", 1) != 0)
         return false;
-    plan_failure(task, PRL_ERR_VM_EXEC_GUEST_TOOL_NOT_AVAILABLE, NULL);
+    plan_failure(task, running ? PRL_ERR_VM_EXEC_GUEST_TOOL_NOT_AVAILABLE : PRL_ERR_DISP_VM_IS_NOT_STARTED, NULL);
     return true;
 }
 
@@ -151,9 +152,13 @@ static void do_password(struct task *task)
 /* Of a stopped machine the password is kept and applied at its next start. */
 void set_password(struct task *task)
 {
-    bool off = task->machine->state == VMS_STOPPED || task->machine->state == VMS_SUSPENDED;
-    if (!off && without_tools(task))
+    uint32_t state = task->machine->state;
+    if (state == VMS_RUNNING && without_tools(task))
         return;
+    if (state == VMS_PAUSED) {
+        plan_failure(task, PRL_ERR_DISP_VM_IS_NOT_STARTED, name_of(task->machine));
+        return;
+    }
     plan_effect(task, do_password);
     plan_answer(task);
 }
@@ -161,7 +166,12 @@ void set_password(struct task *task)
 void screen(struct task *task)
 {
     bool suspended = bag_number(&task->fields, "suspended") != 0;
-    if (task->machine->state != (suspended ? VMS_SUSPENDED : VMS_RUNNING)) {
+    uint32_t state = task->machine->state;
+    if (is_container(task->machine)) {
+        plan_failure(task, PRL_ERR_UNIMPLEMENTED, NULL);
+        return;
+    }
+    if (suspended ? state != VMS_SUSPENDED : state != VMS_RUNNING && state != VMS_PAUSED) {
         plan_failure(task, PRL_ERR_DISP_VM_IS_NOT_STARTED, name_of(task->machine));
         return;
     }

@@ -94,6 +94,27 @@ static void add_memory(const struct counters *counters, const struct machine *ma
     }
 }
 
+static void add_text(const struct counters *counters, const char *name, const char *value)
+{
+    if (*counters->filter == '\0' || matches(counters->filter, name))
+        event_add(counters->event, name, PFD_STRING, value);
+}
+
+/* The guest has mounted its first disk, and tells of it through its tools. */
+static void add_filesystem(const struct counters *counters, const struct machine *machine)
+{
+    struct bag *disk = config_device(&machine->config, PDE_HARD_DISK, 0);
+    if (disk == NULL || knob("tools", 1) == 0)
+        return;
+    uint64_t size = (uint64_t)bag_number(disk, "DiskSize") << 20;
+    add_text(counters, "fs0.name", is_container(machine) ? "/dev/ploop1p1" : "/dev/sda1");
+    add_text(counters, "fs0.type", "ext4");
+    add_text(counters, "fs0.mountpoint", "/");
+    add_text(counters, "fs0.disk", is_container(machine) ? "" : "sda");
+    add(counters, must_copy("fs0.total"), PFD_UINT64, size);
+    add(counters, must_copy("fs0.free"), PFD_UINT64, size - size / 4);
+}
+
 static void add_counters(const struct machine *machine, struct bag *event, const char *filter)
 {
     int64_t ran = machine->run_before + now_ms() - machine->running_since;
@@ -107,6 +128,7 @@ static void add_counters(const struct machine *machine, struct bag *event, const
     if (!knob("no-memory-counters", 0))
         add_memory(&counters, machine);
     add_devices(&counters, machine);
+    add_filesystem(&counters, machine);
 }
 
 static struct bag counters_event(const struct machine *machine, const char *filter)

@@ -48,6 +48,8 @@ final class Failures {
             case PrlConstants.PRL_ERR_VM_UUID_NOT_FOUND -> noDomain(domain);
             case PrlConstants.PRL_ERR_WS_DISP_CONNECTION_CLOSED, PrlConstants.PRL_ERR_NOT_CONNECTED_TO_DISPATCHER ->
                 internal(failure.text());
+            case PrlConstants.PRL_ERR_VM_EXEC_GUEST_TOOL_NOT_AVAILABLE ->
+                new LibvirtException(ErrorCode.AGENT_UNRESPONSIVE, ErrorDomain.PARALLELS, failure.text());
             default ->
                 switch (wording) {
                     case STATE -> ofState(failure.code());

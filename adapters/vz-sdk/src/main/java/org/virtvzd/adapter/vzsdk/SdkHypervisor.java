@@ -31,7 +31,6 @@ import org.virtvzd.ports.hypervisor.Hypervisor;
 import org.virtvzd.ports.hypervisor.HypervisorListener;
 import org.virtvzd.ports.hypervisor.MigrationTarget;
 import org.virtvzd.ports.hypervisor.Screenshot;
-import org.virtvzd.ports.hypervisor.SdkResult;
 import org.virtvzd.ports.time.EventLoop;
 
 /**
@@ -438,16 +437,22 @@ public final class SdkHypervisor implements Hypervisor {
                 .setPassword(request, vm, user, password));
     }
 
-    /** Not asked of the SDK yet. */
     @Override
     public CompletionStage<GuestInfo> guestInfo(UUID domain) {
-        return failed(SdkResult.UNIMPLEMENTED.answer(false).toException());
+        return known(
+                domain,
+                () -> commands.give(
+                        domain, Wording.PLAIN, Way.PATIENT, Set.of(), (session, request, vm) -> new Insides(session)
+                                .tell(request, vm)));
     }
 
-    /** Not asked of the SDK yet. */
     @Override
     public CompletionStage<Screenshot> screenshot(UUID domain) {
-        return failed(SdkResult.UNIMPLEMENTED.answer(false).toException());
+        return known(
+                domain,
+                () -> commands.give(
+                        domain, Wording.PLAIN, Way.AT_ONCE, Set.of(), (session, request, vm) -> new Insides(session)
+                                .screen(request, vm)));
     }
 
     @Override

@@ -44,6 +44,9 @@ public final class DefinitionReader {
 
     static final int DEFAULT_IO_PRIORITY = 4;
 
+    /** The class of networks that every host has and that all traffic belongs to unless somebody divides it. */
+    static final int EVERY_NETWORK = 1;
+
     private final Prl prl;
     private final DeviceReader devices;
     private final int hostCpus;
@@ -304,8 +307,23 @@ public final class DefinitionReader {
                     bytes == 0 ? OptionalLong.empty() : OptionalLong.of(bytes),
                     positive(prl.vmCfgGetIopsLimit(vm)),
                     guaranteed ? positive(Structures.value(memory)) : OptionalInt.empty(),
-                    OptionalInt.empty(),
+                    networkKbits(vm),
                     set(prl.vmCfgGetNodeMask(vm)));
+        }
+    }
+
+    /** The limit of the class of networks that is for everything; others are somebody else's. */
+    private OptionalInt networkKbits(Handle<Kind.Vm> vm) {
+        try (Handle<Kind.Handles> rates = prl.vmCfgGetNetworkRateList(vm)) {
+            int count = prl.hndlListGetItemsCount(rates);
+            for (int i = 0; i < count; i++) {
+                try (Handle<Kind.Rate> rate = prl.hndlListGetItem(rates, i)) {
+                    if (prl.networkRateGetClassId(rate) == EVERY_NETWORK) {
+                        return positive(prl.networkRateGetRate(rate));
+                    }
+                }
+            }
+            return OptionalInt.empty();
         }
     }
 

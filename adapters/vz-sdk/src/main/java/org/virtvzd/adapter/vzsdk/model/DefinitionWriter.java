@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SequencedMap;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
@@ -153,7 +154,29 @@ public final class DefinitionWriter {
                                     percent.isPresent()
                                             ? PrlConstants.PRL_MEMGUARANTEE_PERCENTS
                                             : PrlConstants.PRL_MEMGUARANTEE_AUTO)));
+            change(present.networkKbits(), wanted.networkKbits(), limit -> writeNetworkRate(vm, limit));
             change(present.numaNodes(), wanted.numaNodes(), nodes -> prl.vmCfgSetNodeMask(vm, text(nodes)));
+        }
+    }
+
+    /** Limits of other classes of networks stay. */
+    private void writeNetworkRate(Handle<Kind.Vm> vm, OptionalInt limit) {
+        try (Handle<Kind.Handles> present = prl.vmCfgGetNetworkRateList(vm);
+                Handle<Kind.Handles> wanted = prl.apiCreateHandlesList()) {
+            int count = prl.hndlListGetItemsCount(present);
+            for (int i = 0; i < count; i++) {
+                try (Handle<Kind.Rate> rate = prl.hndlListGetItem(present, i)) {
+                    if (prl.networkRateGetClassId(rate) != DefinitionReader.EVERY_NETWORK) {
+                        prl.hndlListAddItem(wanted, rate);
+                    }
+                }
+            }
+            if (limit.isPresent()) {
+                try (Handle<Kind.Rate> rate = prl.networkRateCreate(DefinitionReader.EVERY_NETWORK, limit.getAsInt())) {
+                    prl.hndlListAddItem(wanted, rate);
+                }
+            }
+            prl.vmCfgSetNetworkRateList(vm, wanted);
         }
     }
 

@@ -45,6 +45,9 @@ public sealed interface Kind {
     /** What a login gave. */
     non-sealed interface Login extends Kind {}
 
+    /** A limit of the traffic of one class of networks. */
+    non-sealed interface Rate extends Kind {}
+
     /** A session inside a guest. */
     non-sealed interface Guest extends Kind {}
 }
