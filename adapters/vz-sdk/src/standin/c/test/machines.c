@@ -313,7 +313,7 @@ static void guests_answer_through_their_tools(void)
     start();
     PRL_HANDLE vm = define(server, "one");
     CHECK_CODE(0, finish(PrlVm_SetUserPasswd(vm, "root", "secret", 0)));
-    CHECK_CODE(PRL_ERR_VM_EXEC_GUEST_TOOL_NOT_AVAILABLE, finish(PrlVm_LoginInGuest(vm, "root", "", 0)));
+    CHECK_CODE(PRL_ERR_DISP_VM_IS_NOT_STARTED, finish(PrlVm_LoginInGuest(vm, "root", "", 0)));
     put_into(vm, VMS_RUNNING);
     CHECK_CODE(0, finish_with(PrlVm_GetToolsState(vm), &tools));
     CHECK_CODE(0, PrlVmToolsInfo_GetState(tools, &state));
