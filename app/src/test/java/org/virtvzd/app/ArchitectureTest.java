@@ -94,6 +94,7 @@ class ArchitectureTest {
         "io.vertx.., org.virtvzd.adapter.unixsocket..",
         "io.netty.., org.virtvzd.adapter.unixsocket..",
         "org.newsclub.net.unix.., org.virtvzd.adapter.unixsocket..",
+        "com.ongres.., org.virtvzd.adapter.sasl..",
         "dagger.., org.virtvzd.app..",
         "com.fasterxml.jackson.., org.virtvzd.adapter.fakevz..",
     })

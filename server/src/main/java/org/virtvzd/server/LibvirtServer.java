@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.virtvzd.ports.access.Authority;
+import org.virtvzd.ports.access.SaslLogins;
 import org.virtvzd.ports.hypervisor.Hypervisor;
 import org.virtvzd.ports.time.EventLoop;
 import org.virtvzd.ports.transport.Transport;
@@ -81,7 +82,7 @@ public final class LibvirtServer implements AutoCloseable {
         DaemonControl daemon = surroundings.daemon();
         this.hypervisor = hypervisor;
         this.core = RemoteCore.of(loop, random, hypervisor);
-        RemoteCalls handlers = new RemoteCalls(core, surroundings.authority());
+        RemoteCalls handlers = new RemoteCalls(core, surroundings.authority(), surroundings.logins());
         this.main = new RpcServer(
                 MAIN_NAME, loop, clock, settings.main(), peer -> true, session -> mainPrograms(session, handlers));
         this.admin = new RpcServer(
@@ -108,11 +109,13 @@ public final class LibvirtServer implements AutoCloseable {
      *     secrets are not supported
      * @param daemon the process, as far as an administrator can change it
      * @param authority decides who may come in by a socket that wants polkit
+     * @param logins lets users in by a socket that wants SASL
      */
-    public record Surroundings(Optional<Siblings> siblings, DaemonControl daemon, Authority authority) {
+    public record Surroundings(
+            Optional<Siblings> siblings, DaemonControl daemon, Authority authority, SaslLogins logins) {
         /** Nothing: the server is part of somebody else's program. */
         public static final Surroundings NONE =
-                new Surroundings(Optional.empty(), DaemonControl.EMBEDDED, Authority.NOBODY);
+                new Surroundings(Optional.empty(), DaemonControl.EMBEDDED, Authority.NOBODY, SaslLogins.NONE);
     }
 
     /**

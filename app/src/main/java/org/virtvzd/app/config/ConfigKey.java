@@ -54,8 +54,9 @@ public enum ConfigKey {
             Type.STRING,
             "polkit",
             "How clients of the read-only socket prove who they are: \"polkit\" asks polkit whether they may do"
-                    + " org.libvirt.unix.monitor, \"none\" leaves it to the mode of the socket. Root is always let in. For"
-                    + " other users than root the default is \"none\"."),
+                    + " org.libvirt.unix.monitor, and root is always let in; \"sasl\" wants a name and a password, by"
+                    + " SCRAM-SHA-256; \"none\" leaves it to the mode of the socket. For other users than root the default"
+                    + " is \"none\"."),
     /** Authentication on the read-write socket. */
     AUTH_UNIX_RW(
             Section.AUTHENTICATION,
@@ -77,8 +78,16 @@ public enum ConfigKey {
             "sasl_allowed_username_list",
             Type.LIST,
             "",
-            "Names of the SASL users that are let in, as patterns with * and ?. Without effect in this version, which has no"
-                    + " SASL."),
+            "Names of the SASL users that are let in, as patterns with * and ?. By default all of them, with an empty list"
+                    + " nobody."),
+    /** File of the SASL users. */
+    SASL_PASSWORD_FILE(
+            Section.AUTHENTICATION,
+            "sasl_password_file",
+            Type.STRING,
+            "",
+            "File of the SASL users, which virtvzd-passwd changes. By default /etc/libvirt/virtvzd.passwd for root and"
+                    + " $XDG_CONFIG_HOME/libvirt/virtvzd.passwd for other users. Not a key of libvirt's own."),
     /** Connections. */
     MAX_CLIENTS(
             Section.LIMITS,

@@ -21,6 +21,7 @@ import org.virtvzd.server.session.WorkerLimits;
  * @param adminMode mode of the admin socket as it is written, see {@link #mode}
  * @param readOnlyAuth how clients of the read-only socket prove who they are
  * @param readWriteAuth how clients of the read-write socket prove who they are
+ * @param sasl who may log in by SASL
  * @param main limits of the main server
  * @param mainBacklog how many clients may wait for the main server
  * @param admin limits of the admin server
@@ -40,6 +41,7 @@ public record DaemonConfig(
         String adminMode,
         AuthMethod readOnlyAuth,
         AuthMethod readWriteAuth,
+        Sasl sasl,
         ServerLimits main,
         int mainBacklog,
         ServerLimits admin,
@@ -52,6 +54,25 @@ public record DaemonConfig(
         long auditLevel) {
 
     /**
+     * Who may log in by SASL.
+     *
+     * @param passwordFile file of the users; empty means the default of the user that the daemon runs as
+     * @param users patterns of names; empty means everybody who is in the file
+     */
+    public record Sasl(Optional<Path> passwordFile, Optional<List<String>> users) {
+        /**
+         * Whether a user may log in.
+         *
+         * @param user his name
+         * @return true if a pattern fits
+         */
+        public boolean admits(String user) {
+            return users.map(patterns -> patterns.stream().anyMatch(pattern -> Glob.fits(pattern, user)))
+                    .orElse(true);
+        }
+    }
+
+    /**
      * What the file says about the log.
      *
      * @param level 1 to 4, or 0 when it does not say
@@ -62,6 +83,7 @@ public record DaemonConfig(
 
     private static final String NO_AUTH = "none";
     private static final String POLKIT_AUTH = "polkit";
+    private static final String SASL_AUTH = "sasl";
     private static final String OPEN_TO_ALL = "0777";
     private static final String NO_ACCESS_DRIVER = "none";
     private static final int DEFAULT_BACKLOG = 30;
@@ -82,12 +104,17 @@ public record DaemonConfig(
                 nonEmpty(file, ConfigKey.UNIX_SOCK_DIR).map(Path::of),
                 nonEmpty(file, ConfigKey.UNIX_SOCK_GROUP),
                 file.text(ConfigKey.UNIX_SOCK_RO_PERMS),
-                file.has(ConfigKey.UNIX_SOCK_RW_PERMS) || readWriteAuth == AuthMethod.NONE
+                file.has(ConfigKey.UNIX_SOCK_RW_PERMS) || readWriteAuth != AuthMethod.POLKIT
                         ? file.text(ConfigKey.UNIX_SOCK_RW_PERMS)
                         : OPEN_TO_ALL,
                 file.text(ConfigKey.UNIX_SOCK_ADMIN_PERMS),
                 auth(file, ConfigKey.AUTH_UNIX_RO, root),
                 readWriteAuth,
+                new Sasl(
+                        nonEmpty(file, ConfigKey.SASL_PASSWORD_FILE).map(Path::of),
+                        file.has(ConfigKey.SASL_ALLOWED_USERNAME_LIST)
+                                ? Optional.of(file.list(ConfigKey.SASL_ALLOWED_USERNAME_LIST))
+                                : Optional.empty()),
                 new ServerLimits(
                         count(file, ConfigKey.MAX_CLIENTS),
                         count(file, ConfigKey.MAX_ANONYMOUS_CLIENTS),
@@ -173,12 +200,12 @@ public record DaemonConfig(
         return Optional.of(file.text(key)).filter(text -> !text.isEmpty());
     }
 
-    /** Methods that this daemon cannot carry out are refused: nobody could ever log in. */
     private static AuthMethod auth(ConfigFile file, ConfigKey key, boolean root) {
         String word = file.has(key) || root ? file.text(key) : NO_AUTH;
         return switch (word) {
             case NO_AUTH -> AuthMethod.NONE;
             case POLKIT_AUTH -> AuthMethod.POLKIT;
+            case SASL_AUTH -> AuthMethod.SASL;
             default -> throw file.unsupported(key, "unsupported auth " + word);
         };
     }

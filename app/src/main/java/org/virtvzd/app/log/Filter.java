@@ -2,6 +2,7 @@ package org.virtvzd.app.log;
 
 import java.util.List;
 import java.util.regex.Pattern;
+import org.virtvzd.app.config.Glob;
 import org.virtvzd.domain.error.ErrorCode;
 import org.virtvzd.domain.error.ErrorDomain;
 import org.virtvzd.domain.error.LibvirtException;
@@ -40,8 +41,7 @@ record Filter(Priority priority, String match) {
     }
 
     boolean covers(String source) {
-        String regex = Pattern.quote(match).replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q");
-        return Pattern.compile(regex).matcher(source).find();
+        return Glob.isIn(match, source);
     }
 
     /** As libvirt shows it. */

@@ -44,6 +44,15 @@ public record Paths(Path config, Path runDirectory, Path pidFile, Path logFile) 
     }
 
     /**
+     * The default file of the users who can log in by SASL.
+     *
+     * @return its path, beside the configuration file
+     */
+    public Path passwordFile() {
+        return config.resolveSibling(NAME + ".passwd");
+    }
+
+    /**
      * The folder that the sockets go to.
      *
      * @param options the command line, which is strongest

@@ -10,6 +10,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.virtvzd.adapter.polkit.Polkit;
+import org.virtvzd.adapter.sasl.PasswordFile;
+import org.virtvzd.adapter.sasl.ScramLogins;
 import org.virtvzd.adapter.unixsocket.VertxEventLoop;
 import org.virtvzd.adapter.unixsocket.VertxUnixTransport;
 import org.virtvzd.app.cli.Options;
@@ -17,12 +19,14 @@ import org.virtvzd.app.config.DaemonConfig;
 import org.virtvzd.app.process.Identity;
 import org.virtvzd.app.process.Paths;
 import org.virtvzd.ports.access.Authority;
+import org.virtvzd.ports.access.SaslLogins;
 import org.virtvzd.ports.hypervisor.Hypervisor;
 import org.virtvzd.ports.time.EventLoop;
 import org.virtvzd.ports.transport.Transport;
 import org.virtvzd.server.LibvirtServer;
 import org.virtvzd.server.admin.DaemonControl;
 import org.virtvzd.server.relay.Siblings;
+import org.virtvzd.server.session.AuthMethod;
 
 /** Fills the core's ports in production. */
 @Module
@@ -77,6 +81,19 @@ interface DaemonModule {
         return new Polkit(loop, Path.of("/run/dbus/system_bus_socket"), Identity.effectiveUid());
     }
 
+    /** The library of the mechanism is loaded only when a socket wants it. */
+    @Provides
+    @Singleton
+    static SaslLogins logins(EventLoop loop, DaemonConfig config) {
+        if (config.readOnlyAuth() != AuthMethod.SASL && config.readWriteAuth() != AuthMethod.SASL) {
+            return SaslLogins.NONE;
+        }
+        Path file = config.sasl().passwordFile().orElseGet(() -> Paths.defaults(
+                        Identity.effectiveUid() == 0, System.getenv())
+                .passwordFile());
+        return new ScramLogins(loop, new PasswordFile(file), config.sasl()::admits);
+    }
+
     @Provides
     @Singleton
     static Siblings siblings(Transport transport, EventLoop loop, DaemonConfig config) {
@@ -102,11 +119,12 @@ interface DaemonModule {
             DaemonConfig config,
             Siblings siblings,
             DaemonControl control,
-            Authority authority) {
+            Authority authority,
+            SaslLogins logins) {
         LibvirtServer.Settings settings =
                 new LibvirtServer.Settings(config.main(), config.admin(), Identity.effectiveUid());
         LibvirtServer.Surroundings surroundings =
-                new LibvirtServer.Surroundings(Optional.of(siblings), control, authority);
+                new LibvirtServer.Surroundings(Optional.of(siblings), control, authority, logins);
         return new LibvirtServer(loop, clock, random, hypervisor, settings, surroundings);
     }
 }

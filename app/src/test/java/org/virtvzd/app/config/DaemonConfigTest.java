@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -119,6 +120,20 @@ class DaemonConfigTest {
             entry(
                     ConfigKey.LOG_OUTPUTS,
                     new Case("log_outputs = '1:stderr'", config -> config.log().outputs(), "1:stderr")),
+            entry(
+                    ConfigKey.SASL_ALLOWED_USERNAME_LIST,
+                    new Case(
+                            "sasl_allowed_username_list = [ 'joe', 'a?n*' ]",
+                            config -> Stream.of("joe", "joey", "anna", "ann", "alma", "an")
+                                    .filter(config.sasl()::admits)
+                                    .toList(),
+                            List.of("joe", "anna", "ann"))),
+            entry(
+                    ConfigKey.SASL_PASSWORD_FILE,
+                    new Case(
+                            "sasl_password_file = '/x'",
+                            config -> config.sasl().passwordFile(),
+                            Optional.of(Path.of("/x")))),
             entry(ConfigKey.AUDIT_LEVEL, new Case("audit_level = 0", DaemonConfig::auditLevel, 0L)),
             entry(
                     ConfigKey.SIBLING_SOCK_DIR,
@@ -130,7 +145,6 @@ class DaemonConfigTest {
 
     /** Accepted, checked and without effect on the daemon's settings; the host's UUID goes its own way. */
     private static final Map<ConfigKey, String> WITHOUT_EFFECT = Map.of(
-            ConfigKey.SASL_ALLOWED_USERNAME_LIST, "sasl_allowed_username_list = [ 'joe', 'j*' ]",
             ConfigKey.KEEPALIVE_REQUIRED, "keepalive_required = 1",
             ConfigKey.ADMIN_KEEPALIVE_REQUIRED, "admin_keepalive_required = 1",
             ConfigKey.AUDIT_LOGGING, "audit_logging = 1",
@@ -166,12 +180,20 @@ class DaemonConfigTest {
         "true,auth_unix_rw = 'none',NONE,0700",
         "true,unix_sock_rw_perms = '0770',POLKIT,0770",
         "false,'',NONE,0700",
-        "false,auth_unix_rw = 'polkit',POLKIT,0777"
+        "false,auth_unix_rw = 'polkit',POLKIT,0777",
+        "true,auth_unix_rw = 'sasl',SASL,0700"
     })
     void whoeverProvesWhoHeIsMayConnect(boolean root, String statement, AuthMethod method, String mode) {
         DaemonConfig config = config(statement, root);
         assertThat(config.readWriteAuth()).isEqualTo(method);
         assertThat(config.readWriteMode()).isEqualTo(mode);
+    }
+
+    @Test
+    void anEmptyListOfUsersLetsNobodyIn() {
+        assertThat(config("", ROOT).sasl().admits("joe")).isTrue();
+        assertThat(config("sasl_allowed_username_list = []", ROOT).sasl().admits("joe"))
+                .isFalse();
     }
 
     @Test

@@ -54,6 +54,8 @@ class AdministrationCoverageTest {
             "PolkitAuthTest",
             "PolkitTest",
             "ReloadTest",
+            "SaslAuthTest",
+            "SaslTest",
             "ServerLimitsTest",
             "SiblingDaemonTest",
             "SocketActivationTest",

@@ -52,6 +52,7 @@ final class ConfigurationFile {
             case UNIX_SOCK_DIR, SIBLING_SOCK_DIR -> List.of("/run/libvirt");
             case ACCESS_DRIVERS -> List.of("none");
             case SASL_ALLOWED_USERNAME_LIST -> List.of("joe@EXAMPLE.COM", "*@EXAMPLE.COM");
+            case SASL_PASSWORD_FILE -> List.of("/etc/libvirt/virtvzd.passwd");
             case LOG_FILTERS -> List.of("1:rpc 3:remote");
             case LOG_OUTPUTS -> List.of("3:syslog:virtvzd");
             case HOST_UUID -> List.of("00112233-4455-6677-8899-aabbccddeeff");

@@ -1,6 +1,7 @@
 package org.virtvzd.server.remote;
 
 import org.virtvzd.ports.access.Authority;
+import org.virtvzd.ports.access.SaslLogins;
 import org.virtvzd.protocol.procedure.Answer;
 import org.virtvzd.protocol.procedure.Driver;
 import org.virtvzd.protocol.remote.AuthProcedures;
@@ -56,10 +57,11 @@ public final class RemoteCalls implements RemoteHandlers<RemoteCall> {
      *
      * @param core what they work on
      * @param authority decides who may come in
+     * @param logins lets users in by SASL
      */
-    public RemoteCalls(RemoteCore core, Authority authority) {
+    public RemoteCalls(RemoteCore core, Authority authority, SaslLogins logins) {
         DomainCommands commands = new DomainCommands(core);
-        auth = new AuthCalls(authority);
+        auth = new AuthCalls(authority, logins, core.loop());
         connect = new ConnectCalls(core);
         node = new NodeCalls(core);
         domain = new DomainStateCalls(core);

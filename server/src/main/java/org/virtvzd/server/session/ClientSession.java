@@ -86,6 +86,7 @@ public final class ClientSession implements ConnectionHandler, EventSubscriber {
     private boolean gone;
     private boolean heard;
     private ClientIdentity identity = ClientIdentity.NONE;
+    private Optional<SaslLogin> login = Optional.empty();
 
     ClientSession(RpcServer server, Service service, Connection connection, long id) {
         this.server = server;
@@ -156,6 +157,15 @@ public final class ClientSession implements ConnectionHandler, EventSubscriber {
             authenticated = true;
             server.authenticated();
         }
+    }
+
+    /** The login by SASL that is under way. */
+    Optional<SaslLogin> login() {
+        return login;
+    }
+
+    void setLogin(Optional<SaslLogin> present) {
+        login = present;
     }
 
     /**

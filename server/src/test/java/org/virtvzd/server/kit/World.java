@@ -89,7 +89,8 @@ public final class World implements AutoCloseable {
                 new LibvirtServer.Surroundings(
                         siblings.map(directory -> Siblings.modular(transport, loop, "system", directory)),
                         control,
-                        authority));
+                        authority,
+                        new ScriptedLogins()));
         listen(MAIN, new Service(false, AuthMethod.NONE));
         listen(READ_ONLY, new Service(true, AuthMethod.NONE));
         listen(SASL, new Service(false, AuthMethod.SASL));

@@ -1,0 +1,3 @@
+/** Logins by SASL. */
+@org.jspecify.annotations.NullMarked
+package org.virtvzd.adapter.sasl;
