@@ -129,9 +129,9 @@ public final class ChildProcess implements AutoCloseable {
         }
     }
 
-    /** Asks it to end, with SIGTERM. */
+    /** Asks it to end, with SIGTERM; what it still says can be read, unlike after {@link Process#destroy()}. */
     public void terminate() {
-        process.destroy();
+        process.toHandle().destroy();
     }
 
     /** Asks it to read its settings again, with SIGHUP. */
@@ -144,7 +144,7 @@ public final class ChildProcess implements AutoCloseable {
 
     /** Ends it at once, with SIGKILL. */
     public void kill() {
-        process.destroyForcibly();
+        process.toHandle().destroyForcibly();
     }
 
     /**

@@ -389,6 +389,7 @@ public final class ClientSession implements ConnectionHandler, EventSubscriber {
         incoming.discard();
         List.copyOf(streams.values()).forEach(StreamPeer::onAbandoned);
         streams.clear();
+        server.workers().forget(this);
         programs.values().forEach(ProgramHandler::closed);
         server.closed(this);
     }
@@ -451,7 +452,7 @@ public final class ClientSession implements ConnectionHandler, EventSubscriber {
                             + " server parameter");
         }
         if (mayWait(call)) {
-            server.workers().submit(() -> perform(call));
+            server.workers().submit(this, () -> perform(call));
         } else {
             perform(call);
         }

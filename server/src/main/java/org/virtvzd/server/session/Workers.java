@@ -6,14 +6,16 @@ import java.util.Queue;
 /**
  * Lets calls that change something start while fewer than {@link WorkerLimits#max()} calls are under way; the others
  * take turns in the order in which they came. A call that is answered at once is never under way, and queries do not
- * wait. What waits is bounded by the clients' own limits: each has at most {@link ServerLimits#maxClientRequests()}
- * unanswered calls.
+ * wait. What waits is bounded by the clients' own limits: each that is connected has at most
+ * {@link ServerLimits#maxClientRequests()} unanswered calls.
  */
 public final class Workers {
-    private final Queue<Runnable> waiting = new ArrayDeque<>();
+    private final Queue<Waiting> waiting = new ArrayDeque<>();
     private WorkerLimits limits;
     private int busy;
     private boolean starting;
+
+    private record Waiting(Object client, Runnable call) {}
 
     Workers(WorkerLimits limits) {
         this.limits = limits;
@@ -68,11 +70,17 @@ public final class Workers {
     /**
      * Starts a call as soon as the limits allow it.
      *
+     * @param client who calls
      * @param call what is to be done; says with {@link #begin()} that it is not done when it returns
      */
-    void submit(Runnable call) {
-        waiting.add(call);
+    void submit(Object client, Runnable call) {
+        waiting.add(new Waiting(client, call));
         startWaiting();
+    }
+
+    /** The client has gone: what it waits for is not done any more. */
+    void forget(Object client) {
+        waiting.removeIf(each -> each.client().equals(client));
     }
 
     /** A call has begun that is not answered at once. */
@@ -94,7 +102,7 @@ public final class Workers {
         starting = true;
         try {
             while (!waiting.isEmpty() && (limits.max() == 0 || busy < limits.max())) {
-                waiting.remove().run();
+                waiting.remove().call().run();
             }
         } finally {
             starting = false;

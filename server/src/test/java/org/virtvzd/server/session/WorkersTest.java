@@ -52,7 +52,7 @@ class WorkersTest {
     @Test
     void callsThatAreAnsweredAtOnceAreNeverUnderWay() {
         for (int i = 0; i < 10_000; i++) {
-            workers.submit(() -> {});
+            workers.submit(this, () -> {});
         }
         assertThat(workers.queued()).isZero();
         assertThat(workers.free()).isEqualTo(1);
@@ -62,7 +62,7 @@ class WorkersTest {
     void callsThatEndBeforeTheirStartReturnsDoNotNest() {
         submit(2);
         for (int i = 0; i < 100_000; i++) {
-            workers.submit(() -> {
+            workers.submit(this, () -> {
                 workers.begin();
                 workers.end();
             });
@@ -72,10 +72,20 @@ class WorkersTest {
         assertThat(workers.current()).isEqualTo(1);
     }
 
+    @Test
+    void whatAClientThatHasGoneWaitedForIsNotDone() {
+        submit(3);
+        workers.submit("another client", () -> started.add(-1));
+        workers.forget(this);
+        assertThat(workers.queued()).isEqualTo(1);
+        workers.end();
+        assertThat(started).containsExactly(0, 1, -1);
+    }
+
     private void submit(int calls) {
         for (int i = 0; i < calls; i++) {
             int number = i;
-            workers.submit(() -> {
+            workers.submit(this, () -> {
                 workers.begin();
                 started.add(number);
             });
