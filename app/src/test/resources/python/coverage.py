@@ -140,7 +140,7 @@ def tuning(dom):
         setNumaParameters=lambda: dom.setNumaParameters({"numa_nodeset": "0"}, 0),
         setBlkioParameters=lambda: dom.setBlkioParameters({"weight": 500}, 0),
         setBlockIoTune=lambda: dom.setBlockIoTune("sda", {"total_iops_sec": 1000}, 0),
-        setInterfaceParameters=lambda: dom.setInterfaceParameters("00:1c:42:00:00:01", {"inbound.average": 1000}, 0),
+        setInterfaceParameters=lambda: dom.setInterfaceParameters("00:1c:42:00:00:01", {"outbound.average": 1000}, 0),
         setSchedulerParametersFlags=lambda: dom.setSchedulerParametersFlags({"cpu_shares": 1000}, 0),
     )
 

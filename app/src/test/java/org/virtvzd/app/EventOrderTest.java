@@ -46,6 +46,44 @@ class EventOrderTest {
         }
     }
 
+    /** Whatever a definition says, its change is told; devices and media of a guest that is off are not. */
+    @Test
+    void changesOfADefinitionAreTold() {
+        try (ChildProcess watcher = virsh.start("event --all --loop")) {
+            awaitWatching(watcher);
+            String drive = Guests.vm("told").replace("<graphics", """
+                    <disk type='file' device='cdrom'><source file='/vz/one.iso'/><target dev='hda' bus='ide'/></disk>
+                    <graphics""");
+            virsh.ok("define " + HOST.scratch().file("told.xml", drive));
+            virsh.ok("change-media told hda /vz/two.iso --config");
+            virsh.ok("start told");
+            virsh.ok("desc told --live --config --title Short");
+            virsh.ok("metadata told --live --config --uri http://example.org/app --key app --set <a/>");
+            virsh.ok("attach-disk told /vz/more.hdd sdb --live --config");
+            virsh.ok("detach-disk told sdb --live --config");
+            virsh.ok("change-media told hda --eject --live --config");
+            virsh.ok("change-media told hda /vz/three.iso --insert --live --config");
+            virsh.ok("setmem told 1G --live --config");
+            virsh.ok("destroy told");
+            virsh.ok("undefine told");
+            awaitLast(watcher, "told");
+            assertThat(linesAbout(watcher, "told"))
+                    .filteredOn(line -> !line.contains("Defined Updated"))
+                    .containsExactly(
+                            "event 'lifecycle' for domain 'told': Defined Added",
+                            "event 'lifecycle' for domain 'told': Started Booted",
+                            "event 'metadata-change' for domain 'told': type title, uri <null>",
+                            "event 'metadata-change' for domain 'told': type element, uri http://example.org/app",
+                            "event 'device-added' for domain 'told': scsi0-0-0-1",
+                            "event 'device-removed' for domain 'told': scsi0-0-0-1",
+                            "event 'tray-change' for domain 'told' disk ide0-0-0: opened",
+                            "event 'tray-change' for domain 'told' disk ide0-0-0: closed",
+                            "event 'balloon-change' for domain 'told': 1048576KiB",
+                            "event 'lifecycle' for domain 'told': Stopped Destroyed",
+                            "event 'lifecycle' for domain 'told': Undefined Removed");
+        }
+    }
+
     @Test
     void manyQuickChangesLoseNothing() {
         try (ChildProcess watcher = virsh.start("event --all --loop");

@@ -134,7 +134,7 @@ class HostQueriesTest {
             quoteCharacter = '`',
             delimiter = '|',
             value = {
-                "dom('web').screenshot(conn.newStream(), 0) | virDomainScreenshot",
+                "dom('web').sendKey(0, 0, [30], 1, 0) | virDomainSendKey",
                 "dom('web').injectNMI() | virDomainInjectNMI",
             })
     void missingFeaturesAreNamed(String expression, String function) {

@@ -103,6 +103,26 @@ class TuningTest {
         assertThat(virsh.refused(set.formatted(name))).isEqualTo("error: " + complaint);
     }
 
+    /** One limit for all adapters, of what they send. */
+    @Test
+    void networkTrafficIsLimited() {
+        String net = virsh.ok("domiflist " + name)
+                .lines()
+                .reduce((first, last) -> last)
+                .orElseThrow()
+                .replaceFirst(".* ", "");
+        virsh.ok("domiftune " + name + " " + net + " --config --outbound 1000");
+        assertThat(virsh.ok("domiftune " + name + " " + net)).contains("outbound.average: 1000");
+        virsh.ok("define " + HOST.scratch().file(name + ".same.xml", Guests.vm(name)));
+        assertThat(virsh.ok("domiftune " + name + " " + net)).contains("outbound.average: 1000");
+        virsh.ok("domiftune " + name + " " + net + " --config --outbound 0");
+        assertThat(virsh.ok("domiftune " + name + " " + net)).contains("outbound.average: 0");
+        assertThat(virsh.refused("domiftune " + name + " " + net + " --config --inbound 1000"))
+                .isEqualTo("error: argument unsupported: parameter 'inbound.average' not supported");
+        assertThat(virsh.refused("domiftune " + name + " eth9"))
+                .isEqualTo("error: invalid argument: invalid path, 'eth9' is not a known interface");
+    }
+
     /** Live and stored definition are one, and whoever changes a running guest has to say so. */
     @Test
     void runningGuestsAreTuned() {

@@ -1,5 +1,8 @@
 package org.virtvzd.domainxml;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.virtvzd.domain.config.Devices;
 import org.virtvzd.domain.config.Disk;
 import org.virtvzd.domain.config.Disk.Bus;
 
@@ -15,7 +18,13 @@ public final class DeviceAlias {
 
     private DeviceAlias() {}
 
-    static String of(Disk disk) {
+    /**
+     * The alias of a hard disk or CD-ROM drive.
+     *
+     * @param disk the disk
+     * @return for example {@code ide0-1-0}
+     */
+    public static String of(Disk disk) {
         int position = disk.position();
         String place = disk.bus() == Bus.IDE ? position / 2 + "-" + position % 2 : "0-" + position;
         return DiskXml.word(disk.bus()) + (disk.bus() == Bus.SCSI ? "0-0-" : "0-") + place;
@@ -23,6 +32,23 @@ public final class DeviceAlias {
 
     static String ofInterface(int index) {
         return "net" + index;
+    }
+
+    /**
+     * The devices that come and go one by one, with what tells whether two definitions have the same one: the place of a
+     * disk, the address of a network adapter.
+     *
+     * @param devices the devices of a domain
+     * @return aliases by identity, disks first, then network adapters, then the VNC server
+     */
+    public static Map<String, String> byIdentity(Devices devices) {
+        Map<String, String> aliases = new LinkedHashMap<>();
+        devices.disks().forEach(disk -> aliases.put(of(disk), of(disk)));
+        for (int index = 0; index < devices.interfaces().size(); index++) {
+            aliases.put(devices.interfaces().get(index).mac().toString(), ofInterface(index));
+        }
+        devices.graphics().ifPresent(vnc -> aliases.put(GRAPHICS, GRAPHICS));
+        return aliases;
     }
 
     /**

@@ -2,6 +2,8 @@ package org.virtvzd.domainxml;
 
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -96,6 +98,34 @@ public final class Metadata {
             String declaration = "\\sxmlns" + (prefix.isEmpty() ? "" : ":" + prefix) + "\\s*=\\s*('[^']*'|\"[^\"]*\")";
             return renamed(element, prefix, "").replaceFirst(declaration, "");
         });
+    }
+
+    /**
+     * The namespaces whose elements differ between two versions of a domain's metadata.
+     *
+     * @param before the one
+     * @param after the other
+     * @return the namespaces, those of changed and new elements first
+     */
+    public static Set<String> changed(String before, String after) {
+        Map<String, String> old = byNamespace(before);
+        Set<String> changed = new LinkedHashSet<>();
+        byNamespace(after).forEach((uri, element) -> {
+            if (!element.equals(old.remove(uri))) {
+                changed.add(uri);
+            }
+        });
+        changed.addAll(old.keySet());
+        return changed;
+    }
+
+    private static Map<String, String> byNamespace(String metadata) {
+        Map<String, String> elements = new LinkedHashMap<>();
+        for (Part part : RawXml.parts(metadata, 0)) {
+            String uri = part.start().namespaces(metadata).get(part.start().prefix());
+            elements.put(uri, metadata.substring(part.from(), part.to()));
+        }
+        return elements;
     }
 
     private static Optional<Part> part(String metadata, String uri) {

@@ -14,9 +14,11 @@ import org.virtvzd.domain.error.LibvirtException;
 import org.virtvzd.domain.host.HostLoad;
 import org.virtvzd.ports.hypervisor.DiskSize;
 import org.virtvzd.ports.hypervisor.DomainStatistics;
+import org.virtvzd.ports.hypervisor.GuestInfo;
 import org.virtvzd.ports.hypervisor.Hypervisor;
 import org.virtvzd.ports.hypervisor.HypervisorListener;
 import org.virtvzd.ports.hypervisor.MigrationTarget;
+import org.virtvzd.ports.hypervisor.Screenshot;
 import org.virtvzd.ports.time.EventLoop;
 
 /**
@@ -106,6 +108,16 @@ final class MissingSdk implements Hypervisor {
 
     @Override
     public CompletionStage<Void> setUserPassword(UUID domain, String user, String password) {
+        return failed();
+    }
+
+    @Override
+    public CompletionStage<GuestInfo> guestInfo(UUID domain) {
+        return failed();
+    }
+
+    @Override
+    public CompletionStage<Screenshot> screenshot(UUID domain) {
         return failed();
     }
 

@@ -3,6 +3,7 @@ package org.virtvzd.domain.config;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /**
  * A domain's share of the host and its limits, all of them for the domain as a whole. What is empty is left to the host.
@@ -15,6 +16,7 @@ import java.util.OptionalLong;
  * @param ioBytesPerSecond most bytes per second to and from its disks, 1 to 4294967295
  * @param iopsLimit most disk requests per second, 1 or more
  * @param memoryGuaranteePercent part of its memory that it keeps when memory is short, 1 to 100
+ * @param networkKbits most that its network adapters send together, in kilobits per second, 1 or more
  * @param numaNodes NUMA nodes of the host that its memory comes from, numbered from 0
  */
 public record Tuning(
@@ -24,6 +26,7 @@ public record Tuning(
         OptionalLong ioBytesPerSecond,
         OptionalInt iopsLimit,
         OptionalInt memoryGuaranteePercent,
+        OptionalInt networkKbits,
         Optional<CpuSet> numaNodes) {
 
     /** Smallest weight. */
@@ -55,6 +58,7 @@ public record Tuning(
             OptionalLong.empty(),
             OptionalInt.empty(),
             OptionalInt.empty(),
+            OptionalInt.empty(),
             Optional.empty());
 
     /**
@@ -64,8 +68,7 @@ public record Tuning(
      * @return a copy
      */
     public Tuning withCpuUnits(OptionalInt units) {
-        return new Tuning(
-                units, cpuLimitPercent, ioPriority, ioBytesPerSecond, iopsLimit, memoryGuaranteePercent, numaNodes);
+        return edited(edit -> edit.cpuUnits = units);
     }
 
     /**
@@ -75,8 +78,7 @@ public record Tuning(
      * @return a copy
      */
     public Tuning withCpuLimitPercent(OptionalInt percent) {
-        return new Tuning(
-                cpuUnits, percent, ioPriority, ioBytesPerSecond, iopsLimit, memoryGuaranteePercent, numaNodes);
+        return edited(edit -> edit.cpuLimitPercent = percent);
     }
 
     /**
@@ -86,8 +88,7 @@ public record Tuning(
      * @return a copy
      */
     public Tuning withIoPriority(OptionalInt priority) {
-        return new Tuning(
-                cpuUnits, cpuLimitPercent, priority, ioBytesPerSecond, iopsLimit, memoryGuaranteePercent, numaNodes);
+        return edited(edit -> edit.ioPriority = priority);
     }
 
     /**
@@ -98,14 +99,10 @@ public record Tuning(
      * @return a copy
      */
     public Tuning withIoLimits(OptionalLong bytesPerSecond, OptionalInt requestsPerSecond) {
-        return new Tuning(
-                cpuUnits,
-                cpuLimitPercent,
-                ioPriority,
-                bytesPerSecond,
-                requestsPerSecond,
-                memoryGuaranteePercent,
-                numaNodes);
+        return edited(edit -> {
+            edit.ioBytesPerSecond = bytesPerSecond;
+            edit.iopsLimit = requestsPerSecond;
+        });
     }
 
     /**
@@ -115,7 +112,17 @@ public record Tuning(
      * @return a copy
      */
     public Tuning withMemoryGuaranteePercent(OptionalInt percent) {
-        return new Tuning(cpuUnits, cpuLimitPercent, ioPriority, ioBytesPerSecond, iopsLimit, percent, numaNodes);
+        return edited(edit -> edit.memoryGuaranteePercent = percent);
+    }
+
+    /**
+     * This tuning with another limit of network traffic.
+     *
+     * @param kbits kilobits per second, or empty for no limit
+     * @return a copy
+     */
+    public Tuning withNetworkKbits(OptionalInt kbits) {
+        return edited(edit -> edit.networkKbits = kbits);
     }
 
     /**
@@ -125,7 +132,43 @@ public record Tuning(
      * @return a copy
      */
     public Tuning withNumaNodes(Optional<CpuSet> nodes) {
+        return edited(edit -> edit.numaNodes = nodes);
+    }
+
+    private Tuning edited(Consumer<Edit> change) {
+        Edit edit = new Edit(this);
+        change.accept(edit);
         return new Tuning(
-                cpuUnits, cpuLimitPercent, ioPriority, ioBytesPerSecond, iopsLimit, memoryGuaranteePercent, nodes);
+                edit.cpuUnits,
+                edit.cpuLimitPercent,
+                edit.ioPriority,
+                edit.ioBytesPerSecond,
+                edit.iopsLimit,
+                edit.memoryGuaranteePercent,
+                edit.networkKbits,
+                edit.numaNodes);
+    }
+
+    /** A copy on its way. */
+    private static final class Edit {
+        private OptionalInt cpuUnits;
+        private OptionalInt cpuLimitPercent;
+        private OptionalInt ioPriority;
+        private OptionalLong ioBytesPerSecond;
+        private OptionalInt iopsLimit;
+        private OptionalInt memoryGuaranteePercent;
+        private OptionalInt networkKbits;
+        private Optional<CpuSet> numaNodes;
+
+        private Edit(Tuning tuning) {
+            cpuUnits = tuning.cpuUnits;
+            cpuLimitPercent = tuning.cpuLimitPercent;
+            ioPriority = tuning.ioPriority;
+            ioBytesPerSecond = tuning.ioBytesPerSecond;
+            iopsLimit = tuning.iopsLimit;
+            memoryGuaranteePercent = tuning.memoryGuaranteePercent;
+            networkKbits = tuning.networkKbits;
+            numaNodes = tuning.numaNodes;
+        }
     }
 }

@@ -14,6 +14,9 @@ public final class TuningUnits {
     /** Microseconds over which a CPU limit is counted when nobody says. */
     public static final int PERIOD_MICROS = 100_000;
 
+    /** Most kilobytes per second that a limit of network traffic can be: the host keeps kilobits in 32 bits. */
+    public static final int MAX_KILOBYTES = Integer.MAX_VALUE / Byte.SIZE;
+
     private static final int PERCENT = 100;
 
     private TuningUnits() {}
@@ -80,5 +83,25 @@ public final class TuningUnits {
     public static long guaranteedKib(int percent, long memoryKib) {
         // In two steps, because the product may be beyond 64 bits.
         return memoryKib / PERCENT * percent + memoryKib % PERCENT * percent / PERCENT;
+    }
+
+    /**
+     * The limit of network traffic in the host's unit.
+     *
+     * @param kilobytes kilobytes per second, as libvirt counts, at most {@link #MAX_KILOBYTES}
+     * @return kilobits per second
+     */
+    public static int kbits(int kilobytes) {
+        return kilobytes * Byte.SIZE;
+    }
+
+    /**
+     * The limit of network traffic in libvirt's unit.
+     *
+     * @param kbits kilobits per second
+     * @return kilobytes per second, rounded up
+     */
+    public static int kilobytes(int kbits) {
+        return Math.ceilDiv(kbits, Byte.SIZE);
     }
 }

@@ -165,9 +165,37 @@ public interface Hypervisor extends AutoCloseable {
      * @param user name of the user
      * @param password the password as it is typed
      * @return ends when it is set, or kept for the next start of a guest that is off; fails with INTERNAL_ERROR and the
-     *     host's text when the guest cannot be reached and the host does not keep it
+     *     host's text when the guest cannot be reached and the host does not keep it, with AGENT_UNRESPONSIVE when its
+     *     guest tools do not run
      */
     CompletionStage<Void> setUserPassword(UUID domain, String user, String password);
+
+    /**
+     * Asks a running guest about itself. Changes nothing, so it may be called while another command on the domain is
+     * under way.
+     *
+     * <p>In the SDK: PrlVm_LoginInGuest with PRL_PRIVILEGED_GUEST_OS_SESSION and PrlVmGuest_GetNetworkSettings for the name
+     * (PrlSrvCfg_GetHostname) and the interfaces (PrlSrvCfg_GetNetAdapter, PrlSrvCfgNet_GetMacAddress,
+     * PrlSrvCfgNet_GetNetAddresses), PrlVm_GetPerfStats with the filter {@code fs*} for the file systems. A container's
+     * name is PrlVmCfg_GetHostname.
+     *
+     * @param domain its UUID
+     * @return ends with what the guest tells; fails with INTERNAL_ERROR and the host's text when the guest does not run,
+     *     with AGENT_UNRESPONSIVE when its guest tools do not
+     */
+    CompletionStage<GuestInfo> guestInfo(UUID domain);
+
+    /**
+     * Takes a picture of what a virtual machine shows on its screen. Changes nothing, so it may be called while another
+     * command on the domain is under way.
+     *
+     * <p>In the SDK: PrlVm_CaptureScreen, whose result is a PNG file in base64.
+     *
+     * @param domain its UUID
+     * @return ends with the picture; fails with INTERNAL_ERROR and the host's text for a container, and when the domain
+     *     is not active
+     */
+    CompletionStage<Screenshot> screenshot(UUID domain);
 
     /**
      * The sizes of a domain's hard disks, from memory.

@@ -71,6 +71,9 @@ public enum SdkResult {
             false),
     /** A machine cannot move to where it is. */
     MIGRATE_TO_THE_SAME_NODE(0x80031045, "PRL_ERR_VM_MIGRATE_TO_THE_SAME_NODE", "The target is the same host.", false),
+    /** Nothing in the guest answers: its guest tools are not there, or do not run. */
+    GUEST_TOOLS_NOT_AVAILABLE(
+            0x80034001, "PRL_ERR_VM_EXEC_GUEST_TOOL_NOT_AVAILABLE", "The guest tools do not answer.", false),
     /** Another operation holds the machine. */
     VM_LOCKED(0x80038104, "PRL_ERR_VM_LOCKED_FOR_EXECUTE", "Another operation is under way.", false);
 
@@ -96,12 +99,15 @@ public enum SdkResult {
     }
 
     /**
-     * What a command answers whose job ended with this result.
+     * What a command answers whose job ended with this result. Guest tools that do not answer have an error of their own.
      *
      * @param changesState whether the command changes a domain's state, which decides how its failure is worded
      * @return the error
      */
     public LibvirtError answer(boolean changesState) {
+        if (this == GUEST_TOOLS_NOT_AVAILABLE) {
+            return LibvirtError.of(ErrorCode.AGENT_UNRESPONSIVE, ErrorDomain.PARALLELS, hostText());
+        }
         if (!changesState || this == CONNECTION_CLOSED || this == NOT_CONNECTED) {
             return LibvirtError.of(ErrorCode.INTERNAL_ERROR, ErrorDomain.PARALLELS, hostText());
         }

@@ -17,10 +17,11 @@ public final class Attempt {
     /**
      * Gives a command.
      *
+     * @param <T> what it ends with
      * @param command calls the hypervisor
      * @return the attempt
      */
-    public static Attempt of(Supplier<CompletionStage<Void>> command) {
+    public static <T> Attempt of(Supplier<CompletionStage<T>> command) {
         Attempt attempt = new Attempt();
         command.get().whenComplete((done, failure) -> attempt.end = Optional.of(errorOf(failure)));
         return attempt;

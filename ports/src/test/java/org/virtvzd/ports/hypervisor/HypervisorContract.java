@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +50,8 @@ import org.virtvzd.domain.snapshot.SnapshotTree;
  * overrides, with the reason.
  */
 public abstract class HypervisorContract {
+    private static final long PNG_SIGNATURE = 0x8950_4E47_0D0A_1A0AL;
+
     private HypervisorHarness harness;
     private HostLog log;
 
@@ -97,6 +100,15 @@ public abstract class HypervisorContract {
      */
     protected boolean givesSerialNumbers() {
         return false;
+    }
+
+    /**
+     * Whether running guests can be asked about themselves, and looked at.
+     *
+     * @return false if the implementation refuses both
+     */
+    protected boolean looksIntoGuests() {
+        return true;
     }
 
     @BeforeEach
@@ -715,6 +727,60 @@ public abstract class HypervisorContract {
     }
 
     @Test
+    void runningGuestsTellOfThemselves() {
+        define(SampleDomains.vm("a"));
+        define(SampleDomains.container("c"));
+        assertError(refused(() -> hypervisor().guestInfo(uuid("a"))), ErrorCode.INTERNAL_ERROR);
+        if (!looksIntoGuests()) {
+            return;
+        }
+        assertError(refused(() -> hypervisor().guestInfo(uuid("b"))), ErrorCode.NO_DOMAIN);
+        for (String name : List.of("a", "c")) {
+            succeeds(power(name, PowerAction.START));
+            GuestInfo info = result(() -> hypervisor().guestInfo(uuid(name)));
+            assertThat(info.hostname()).isPresent();
+            assertThat(info.interfaces()).hasSize(1).first().satisfies(net -> {
+                assertThat(net.mac())
+                        .contains(view(name)
+                                .config()
+                                .devices()
+                                .interfaces()
+                                .getFirst()
+                                .mac());
+                assertThat(net.addresses()).isNotEmpty();
+            });
+            assertThat(info.filesystems()).hasSize(1).first().satisfies(root -> {
+                assertThat(root.mountPoint()).isEqualTo("/");
+                assertThat(root.freeBytes()).isBetween(0L, root.totalBytes());
+            });
+        }
+        assertThat(result(() -> hypervisor().guestInfo(uuid("a")))
+                        .filesystems()
+                        .getFirst()
+                        .disks())
+                .containsExactly("sda");
+    }
+
+    @Test
+    void screensAreOfActiveVirtualMachines() {
+        define(SampleDomains.vm("a"));
+        define(SampleDomains.container("c"));
+        assertError(refused(() -> hypervisor().screenshot(uuid("a"))), ErrorCode.INTERNAL_ERROR);
+        succeeds(power("a", PowerAction.START));
+        succeeds(power("c", PowerAction.START));
+        assertError(refused(() -> hypervisor().screenshot(uuid("c"))), ErrorCode.INTERNAL_ERROR);
+        if (!looksIntoGuests()) {
+            return;
+        }
+        Screenshot running = result(() -> hypervisor().screenshot(uuid("a")));
+        assertThat(running.mimeType()).isEqualTo("image/png");
+        assertThat(running.data().order(ByteOrder.BIG_ENDIAN).getLong()).isEqualTo(PNG_SIGNATURE);
+        succeeds(power("a", PowerAction.PAUSE));
+        assertThat(result(() -> hypervisor().screenshot(uuid("a"))).data().getLong())
+                .isEqualTo(PNG_SIGNATURE);
+    }
+
+    @Test
     void loadFitsTheHost() {
         var host = ((HostLog.Attached) log.entries().getFirst()).host();
         harness.run(() -> {
@@ -809,10 +875,13 @@ public abstract class HypervisorContract {
     }
 
     private String createSnapshot(String name, String title, String description) {
-        List<String> created = new ArrayList<>();
-        succeeds(() ->
-                hypervisor().createSnapshot(uuid(name), title, description).thenAccept(created::add));
-        return created.getFirst();
+        return result(() -> hypervisor().createSnapshot(uuid(name), title, description));
+    }
+
+    private <T> T result(Supplier<CompletionStage<T>> command) {
+        List<T> results = new ArrayList<>();
+        succeeds(() -> command.get().thenAccept(results::add));
+        return results.getFirst();
     }
 
     private Map<String, Optional<String>> parents(String name) {
@@ -844,7 +913,7 @@ public abstract class HypervisorContract {
         assertThat(attempt(command)).isEmpty();
     }
 
-    private LibvirtError refused(Supplier<CompletionStage<Void>> command) {
+    private <T> LibvirtError refused(Supplier<CompletionStage<T>> command) {
         return attempt(command).orElseThrow(() -> new AssertionError("The command succeeded"));
     }
 
@@ -854,7 +923,7 @@ public abstract class HypervisorContract {
     }
 
     /** Gives a command and waits for its end, which goes into the log. */
-    private Optional<LibvirtError> attempt(Supplier<CompletionStage<Void>> command) {
+    private <T> Optional<LibvirtError> attempt(Supplier<CompletionStage<T>> command) {
         Attempt given =
                 harness.call(() -> Attempt.of(() -> command.get().whenComplete((done, failure) -> log.ended())));
         assertThat(harness.await(given::ended)).isTrue();

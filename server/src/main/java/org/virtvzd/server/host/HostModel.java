@@ -19,6 +19,7 @@ import org.virtvzd.domain.error.ErrorDomain;
 import org.virtvzd.domain.error.LibvirtException;
 import org.virtvzd.domain.host.Host;
 import org.virtvzd.ports.hypervisor.HypervisorListener;
+import org.virtvzd.server.event.DefinitionEvents;
 import org.virtvzd.server.event.DomainEvent;
 
 /**
@@ -151,6 +152,7 @@ public final class HostModel implements HypervisorListener {
         view.put(view.byUuid(domain.uuid()).orElse(before.get()).with(domain));
         boolean renamed = !before.get().domain().name().equals(domain.name());
         announce(domain, renamed ? Lifecycle.DEFINED_RENAMED : Lifecycle.DEFINED_UPDATED);
+        DefinitionEvents.between(before.get().domain().config(), domain).forEach(events);
     }
 
     @Override

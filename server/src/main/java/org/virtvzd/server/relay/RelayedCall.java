@@ -93,6 +93,10 @@ final class RelayedCall implements Exchange, StreamPeer {
         return sibling.map(RpcConnection::hasRoom).orElse(true);
     }
 
+    /** The sibling's connection as a whole waits for the client. */
+    @Override
+    public void onDrained() {}
+
     @Override
     public void onAbandoned() {
         sibling.ifPresent(connection -> connection.abortStream(header(), serial));

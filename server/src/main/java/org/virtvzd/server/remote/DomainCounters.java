@@ -70,8 +70,14 @@ record DomainCounters(DomainConfig config, Optional<DomainStatistics> statistics
                 .sum());
     }
 
-    /** The counters of the network adapter that a client names by its MAC address or its name on the host. */
-    InterfaceCounters network(String device) {
+    /**
+     * The network adapter that a client names.
+     *
+     * @param device its MAC address or its name on the host
+     * @return its index in the definition
+     * @throws LibvirtException INTERNAL_ERROR or INVALID_ARG when there is none
+     */
+    static int indexOfNetwork(DomainConfig config, String device) {
         Optional<MacAddress> mac = MacAddress.parse(device);
         List<NetworkInterface> nets = config.devices().interfaces();
         for (int index = 0; index < nets.size(); index++) {
@@ -79,12 +85,17 @@ record DomainCounters(DomainConfig config, Optional<DomainStatistics> statistics
             if (mac.isPresent()
                     ? net.mac().equals(mac.get())
                     : net.hostDevice().filter(device::equals).isPresent()) {
-                return network(index);
+                return index;
             }
         }
         throw mac.<LibvirtException>map(address -> new LibvirtException(
                         ErrorCode.INTERNAL_ERROR, ErrorDomain.PARALLELS, "No net with mac '" + address + "'"))
                 .orElseGet(() -> invalid("invalid path, '" + device + "' is not a known interface"));
+    }
+
+    /** The counters of the network adapter that a client names. */
+    InterfaceCounters network(String device) {
+        return network(indexOfNetwork(config, device));
     }
 
     InterfaceCounters network(int index) {

@@ -73,16 +73,26 @@ final class DomainDefinition {
                     "changing OS type is not supported by vz driver");
         }
         requireFreeName(config);
-        // The document says neither whether the domain starts with the host nor how much disk traffic it may cause, so
-        // both stay.
+        // The document says neither whether the domain starts with the host nor how much traffic it may cause, so all
+        // of
+        // that stays.
         Tuning old = known.config().tuning();
+        Tuning kept = config.tuning()
+                .withIoLimits(old.ioBytesPerSecond(), old.iopsLimit())
+                .withNetworkKbits(old.networkKbits());
         return core.hypervisor()
-                .redefine(config.withAutostart(known.config().autostart())
-                        .withTuning(config.tuning().withIoLimits(old.ioBytesPerSecond(), old.iopsLimit())));
+                .redefine(config.withAutostart(known.config().autostart()).withTuning(kept));
     }
 
-    /** The saved memory fits one definition only: the same one is fine and changes nothing. */
-    private static CompletionStage<Void> keep(Domain known, DomainConfig config) {
+    /**
+     * Leaves a saved domain as it is: its memory fits one definition only, and the same one is fine.
+     *
+     * @param known the domain
+     * @param config the definition that somebody wants it to have
+     * @return nothing to wait for
+     * @throws LibvirtException ARGUMENT_UNSUPPORTED when it is another definition
+     */
+    static CompletionStage<Void> keep(Domain known, DomainConfig config) {
         if (!AbiCheck.compatible(known.config(), config)) {
             throw new LibvirtException(
                     ErrorCode.ARGUMENT_UNSUPPORTED,

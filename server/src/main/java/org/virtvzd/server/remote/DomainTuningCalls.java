@@ -12,6 +12,8 @@ import org.virtvzd.protocol.remote.RemoteDomainGetBlkioParametersArgs;
 import org.virtvzd.protocol.remote.RemoteDomainGetBlkioParametersRet;
 import org.virtvzd.protocol.remote.RemoteDomainGetBlockIoTuneArgs;
 import org.virtvzd.protocol.remote.RemoteDomainGetBlockIoTuneRet;
+import org.virtvzd.protocol.remote.RemoteDomainGetInterfaceParametersArgs;
+import org.virtvzd.protocol.remote.RemoteDomainGetInterfaceParametersRet;
 import org.virtvzd.protocol.remote.RemoteDomainGetMemoryParametersArgs;
 import org.virtvzd.protocol.remote.RemoteDomainGetMemoryParametersRet;
 import org.virtvzd.protocol.remote.RemoteDomainGetNumaParametersArgs;
@@ -24,6 +26,7 @@ import org.virtvzd.protocol.remote.RemoteDomainGetSchedulerTypeArgs;
 import org.virtvzd.protocol.remote.RemoteDomainGetSchedulerTypeRet;
 import org.virtvzd.protocol.remote.RemoteDomainSetBlkioParametersArgs;
 import org.virtvzd.protocol.remote.RemoteDomainSetBlockIoTuneArgs;
+import org.virtvzd.protocol.remote.RemoteDomainSetInterfaceParametersArgs;
 import org.virtvzd.protocol.remote.RemoteDomainSetMemoryParametersArgs;
 import org.virtvzd.protocol.remote.RemoteDomainSetNumaParametersArgs;
 import org.virtvzd.protocol.remote.RemoteDomainSetSchedulerParametersArgs;
@@ -145,6 +148,27 @@ final class DomainTuningCalls implements DomainTuningProcedures<RemoteCall> {
     public Answer<XdrVoid> domainSetNumaParameters(RemoteCall call, RemoteDomainSetNumaParametersArgs args) {
         call.positive("nparams", args.params().size());
         return write(call, TuningParameters.NUMA, args.dom(), args.params(), args.flags());
+    }
+
+    /** The limit is the domain's, so it is the same for each of its network adapters. */
+    @Override
+    public Answer<RemoteDomainGetInterfaceParametersRet> domainGetInterfaceParameters(
+            RemoteCall call, RemoteDomainGetInterfaceParametersArgs args) {
+        TypedParams params = read(call, TuningParameters.INTERFACE, args.dom(), args.flags());
+        DomainCounters.indexOfNetwork(core.find(args.dom()).domain().config(), args.device());
+        return Answer.now(new RemoteDomainGetInterfaceParametersRet(
+                params.first(args.nparams()), params.list().size()));
+    }
+
+    @Override
+    public Answer<XdrVoid> domainSetInterfaceParameters(RemoteCall call, RemoteDomainSetInterfaceParametersArgs args) {
+        call.positive("nparams", args.params().size());
+        call.allowFlags(args.flags(), ModificationImpact.FLAGS);
+        return commands.edit(args.dom(), args.flags(), config -> {
+            DomainCounters.indexOfNetwork(config, args.device());
+            return TuningParameters.INTERFACE.write(
+                    config, args.params(), core.model().host());
+        });
     }
 
     private TypedParams read(RemoteCall call, TuningParameters group, RemoteNonnullDomain handle, int flags) {

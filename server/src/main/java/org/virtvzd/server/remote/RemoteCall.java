@@ -5,6 +5,7 @@ import org.virtvzd.domain.error.ErrorDomain;
 import org.virtvzd.domain.error.LibvirtError;
 import org.virtvzd.domain.error.LibvirtException;
 import org.virtvzd.protocol.remote.RemoteProcedure;
+import org.virtvzd.server.session.Call;
 import org.virtvzd.server.session.ClientSession;
 
 /**
@@ -12,8 +13,9 @@ import org.virtvzd.server.session.ClientSession;
  *
  * @param client the caller's side of the program
  * @param procedure what is called
+ * @param message the call as it came
  */
-public record RemoteCall(RemoteClient client, RemoteProcedure procedure) {
+public record RemoteCall(RemoteClient client, RemoteProcedure procedure, Call message) {
 
     /**
      * The caller's connection.

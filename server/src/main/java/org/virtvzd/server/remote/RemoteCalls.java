@@ -7,6 +7,7 @@ import org.virtvzd.protocol.remote.ConnectProcedures;
 import org.virtvzd.protocol.remote.DomainBlockProcedures;
 import org.virtvzd.protocol.remote.DomainDefinitionProcedures;
 import org.virtvzd.protocol.remote.DomainDeviceProcedures;
+import org.virtvzd.protocol.remote.DomainDisplayProcedures;
 import org.virtvzd.protocol.remote.DomainEventProcedures;
 import org.virtvzd.protocol.remote.DomainGuestProcedures;
 import org.virtvzd.protocol.remote.DomainJobProcedures;
@@ -43,6 +44,7 @@ public final class RemoteCalls implements RemoteHandlers<RemoteCall> {
     private final DomainSnapshotProcedures<RemoteCall> domainSnapshot;
     private final DomainBlockProcedures<RemoteCall> domainBlock;
     private final DomainDeviceProcedures<RemoteCall> domainDevice;
+    private final DomainDisplayProcedures<RemoteCall> domainDisplay;
     private final DomainGuestProcedures<RemoteCall> domainGuest;
     private final DomainStatisticsProcedures<RemoteCall> domainStatistics;
     private final DomainTuningProcedures<RemoteCall> domainTuning;
@@ -67,10 +69,11 @@ public final class RemoteCalls implements RemoteHandlers<RemoteCall> {
         domainMigration = new DomainMigrationCalls(core, commands, dialect);
         domainMemory = new DomainMemoryCalls(core, commands);
         domainPower = new DomainPowerCalls(core, commands);
-        domainSave = new DomainSaveCalls(core, commands);
+        domainSave = new DomainSaveCalls(core, commands, dialect);
         domainSnapshot = new DomainSnapshotCalls(core, commands);
         domainBlock = new DomainBlockCalls(core, commands);
         domainDevice = new DomainDeviceCalls(commands, dialect);
+        domainDisplay = new DomainDisplayCalls(core);
         domainGuest = new DomainGuestCalls(core, commands);
         domainStatistics = new DomainStatisticsCalls(core);
         domainTuning = new DomainTuningCalls(core, commands);
@@ -159,6 +162,11 @@ public final class RemoteCalls implements RemoteHandlers<RemoteCall> {
     @Override
     public DomainDeviceProcedures<RemoteCall> domainDevice() {
         return domainDevice;
+    }
+
+    @Override
+    public DomainDisplayProcedures<RemoteCall> domainDisplay() {
+        return domainDisplay;
     }
 
     @Override

@@ -72,7 +72,7 @@ public final class RemoteClient implements ProgramHandler {
         if (relay.isPresent() && Siblings.serve(procedure.traits().driver())) {
             return relay.get().forward(call, procedure);
         }
-        Answer<?> answer = handlers.dispatch(procedure, new RemoteCall(this, procedure), args);
+        Answer<?> answer = handlers.dispatch(procedure, new RemoteCall(this, procedure, call), args);
         if (answer instanceof Answer.NotSupported<?>) {
             throw ApiErrors.notSupported(procedure);
         }

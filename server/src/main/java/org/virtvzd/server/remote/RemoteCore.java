@@ -26,6 +26,7 @@ import org.virtvzd.server.host.HostModel;
  * @param jobs the turns that commands take on a domain
  * @param events the subscribers of domain events
  * @param closeListeners the clients that want to be told when the host gets out of reach
+ * @param frames makes the messages that are no replies
  */
 public record RemoteCore(
         EventLoop loop,
@@ -34,7 +35,8 @@ public record RemoteCore(
         HostModel model,
         DomainJobs jobs,
         DomainEventHub events,
-        Set<RemoteClient> closeListeners) {
+        Set<RemoteClient> closeListeners,
+        Frames frames) {
 
     /**
      * Puts the parts together.
@@ -47,8 +49,9 @@ public record RemoteCore(
     public static RemoteCore of(EventLoop loop, RandomGenerator random, Hypervisor hypervisor) {
         DomainEventHub events = new DomainEventHub(loop);
         Set<RemoteClient> closeListeners = new LinkedHashSet<>();
-        HostModel model = new HostModel(events::publish, () -> tellHostLost(closeListeners));
-        return new RemoteCore(loop, random, hypervisor, model, new DomainJobs(loop), events, closeListeners);
+        Frames frames = new Frames();
+        HostModel model = new HostModel(events::publish, () -> tellHostLost(frames, closeListeners));
+        return new RemoteCore(loop, random, hypervisor, model, new DomainJobs(loop), events, closeListeners, frames);
     }
 
     /**
@@ -64,11 +67,10 @@ public record RemoteCore(
                 .orElseThrow(() -> DomainErrors.noDomain(handle.uuid(), handle.name()));
     }
 
-    private static void tellHostLost(Set<RemoteClient> listeners) {
-        byte[] message = new Frames()
-                .event(
-                        RemoteProcedure.CONNECT_EVENT_CONNECTION_CLOSED,
-                        new RemoteConnectEventConnectionClosedMsg(VirConnectCloseReason.EOF));
+    private static void tellHostLost(Frames frames, Set<RemoteClient> listeners) {
+        byte[] message = frames.event(
+                RemoteProcedure.CONNECT_EVENT_CONNECTION_CLOSED,
+                new RemoteConnectEventConnectionClosedMsg(VirConnectCloseReason.EOF));
         // A copy: a listener that has to be cut off leaves the set while it is walked.
         Set.copyOf(listeners).forEach(client -> client.session().deliver(message));
     }

@@ -18,6 +18,7 @@ import org.virtvzd.domain.error.LibvirtException;
 import org.virtvzd.domain.host.Host;
 import org.virtvzd.protocol.libvirt.BlkioTuneParameterName;
 import org.virtvzd.protocol.libvirt.BlockIotuneParameterName;
+import org.virtvzd.protocol.libvirt.InterfaceBandwidthParameterName;
 import org.virtvzd.protocol.libvirt.MemoryTuneParameterName;
 import org.virtvzd.protocol.libvirt.NumaTuneParameterName;
 import org.virtvzd.protocol.libvirt.SchedulerParameterName;
@@ -102,6 +103,18 @@ final class TuningParameters {
                                         change.old().ioBytesPerSecond(),
                                         requests == 0 ? OptionalInt.empty() : OptionalInt.of((int) requests)));
                     }));
+
+    /** Limit of what is sent over network adapters, of the domain as a whole. */
+    static final TuningParameters INTERFACE = new TuningParameters(new Parameter(
+            InterfaceBandwidthParameterName.OUT_AVERAGE,
+            config -> new UintValue(
+                    TuningUnits.kilobytes(config.tuning().networkKbits().orElse(0))),
+            change -> {
+                int kilobytes = (int) change.within(0, TuningUnits.MAX_KILOBYTES);
+                return change.tuning(change.old()
+                        .withNetworkKbits(
+                                kilobytes == 0 ? OptionalInt.empty() : OptionalInt.of(TuningUnits.kbits(kilobytes))));
+            }));
 
     /** Where the memory comes from. */
     static final TuningParameters NUMA = new TuningParameters(

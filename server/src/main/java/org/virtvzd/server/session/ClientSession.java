@@ -307,7 +307,7 @@ public final class ClientSession implements ConnectionHandler, EventSubscriber {
     }
 
     /**
-     * Whether more should be sent to the client on a stream. {@link ProgramHandler#drained()} tells when that changes.
+     * Whether more should be sent to the client on a stream. {@link StreamPeer#onDrained()} tells when that changes.
      *
      * @return false while {@link #MAX_UNSENT_REPLIES} bytes wait
      */
@@ -357,6 +357,7 @@ public final class ClientSession implements ConnectionHandler, EventSubscriber {
         if (!closing) {
             connection.resumeReading();
             programs.values().forEach(ProgramHandler::drained);
+            List.copyOf(streams.values()).forEach(StreamPeer::onDrained);
         }
     }
 

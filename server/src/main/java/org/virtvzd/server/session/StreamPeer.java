@@ -19,6 +19,9 @@ public interface StreamPeer {
      */
     boolean hasRoom();
 
+    /** Everything that was written to the client has gone out. */
+    void onDrained();
+
     /** The client is gone, or has opened another stream under the same number. */
     void onAbandoned();
 }

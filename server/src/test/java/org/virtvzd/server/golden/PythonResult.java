@@ -13,7 +13,9 @@ import org.virtvzd.protocol.remote.RemoteConnectGetAllDomainStatsRet;
 import org.virtvzd.protocol.remote.RemoteConnectListAllDomainsRet;
 import org.virtvzd.protocol.remote.RemoteConnectListDefinedDomainsRet;
 import org.virtvzd.protocol.remote.RemoteDomainBlockStatsFlagsRet;
+import org.virtvzd.protocol.remote.RemoteDomainFsinfo;
 import org.virtvzd.protocol.remote.RemoteDomainGetCpuStatsRet;
+import org.virtvzd.protocol.remote.RemoteDomainGetGuestInfoRet;
 import org.virtvzd.protocol.remote.RemoteDomainGetJobStatsRet;
 import org.virtvzd.protocol.remote.RemoteDomainGetVcpusRet;
 import org.virtvzd.protocol.remote.RemoteDomainListAllSnapshotsRet;
@@ -77,6 +79,7 @@ final class PythonResult {
             case RemoteDomainMemoryStatsRet ret -> RecordedParams.memory(ret);
             case RemoteConnectGetAllDomainStatsRet ret -> RecordedParams.python(ret);
             case RemoteDomainGetCpuStatsRet ret -> RecordedParams.typed(ret.params());
+            case RemoteDomainGetGuestInfoRet ret -> RecordedParams.typed(ret.params());
             // Asked with no room, the call answers how many values there are.
             case RemoteDomainBlockStatsFlagsRet(List<TypedParam> params, int count) ->
                 params.isEmpty() && count > 0 ? JSON.numberNode(count) : RecordedParams.typed(params);
@@ -123,6 +126,7 @@ final class PythonResult {
             case String text -> JSON.textNode(text);
             case Opaque text -> JSON.textNode(text.toString());
             case Collection<?> values -> list(values);
+            case RemoteDomainFsinfo mounted -> parts(mounted);
             case RemoteNonnullDomain domain ->
                 JSON.objectNode()
                         .put("domain", domain.name())

@@ -6,8 +6,12 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import org.virtvzd.domain.error.LibvirtException;
 
-/** What the server logs as an error while this is open: faults of its own, which clients only see as an odd answer. */
+/**
+ * What the server logs as an error while this is open: faults of its own, which clients only see as an odd answer. What
+ * it refuses it logs as an error too, as libvirtd does; that is no accident.
+ */
 public final class Accidents extends Handler implements AutoCloseable {
     // Held on to: a logger that nobody holds loses its handlers.
     private final Logger logger = Logger.getLogger("org.virtvzd.server");
@@ -30,7 +34,7 @@ public final class Accidents extends Handler implements AutoCloseable {
 
     @Override
     public void publish(LogRecord record) {
-        if (isLoggable(record)) {
+        if (isLoggable(record) && !(record.getThrown() instanceof LibvirtException)) {
             records.add(record);
         }
     }

@@ -100,4 +100,18 @@ sealed interface Command {
             return CommandKind.SET_USER_PASSWORD;
         }
     }
+
+    record AskGuest(UUID domain) implements Command {
+        @Override
+        public CommandKind kind() {
+            return CommandKind.ASK_GUEST;
+        }
+    }
+
+    record CaptureScreen(UUID domain) implements Command {
+        @Override
+        public CommandKind kind() {
+            return CommandKind.CAPTURE_SCREEN;
+        }
+    }
 }

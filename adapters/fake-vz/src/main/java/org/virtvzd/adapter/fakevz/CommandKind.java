@@ -24,6 +24,10 @@ public enum CommandKind {
     RESIZE_DISK,
     /** Set the password of a user inside the guest. */
     SET_USER_PASSWORD,
+    /** Ask a guest about itself. */
+    ASK_GUEST,
+    /** Take a picture of a screen. */
+    CAPTURE_SCREEN,
     /** {@link PowerAction#START}. */
     START,
     /** {@link PowerAction#KILL}. */
@@ -66,7 +70,7 @@ public enum CommandKind {
     /**
      * Whether it changes a domain's state, which decides how its failure is worded.
      *
-     * @return false for the commands about definitions, snapshots and migration
+     * @return false for the commands about definitions, snapshots, migration and what is inside the guest
      */
     public boolean changesState() {
         return switch (this) {
@@ -79,7 +83,9 @@ public enum CommandKind {
                     DELETE_SNAPSHOT,
                     MIGRATE,
                     RESIZE_DISK,
-                    SET_USER_PASSWORD -> false;
+                    SET_USER_PASSWORD,
+                    ASK_GUEST,
+                    CAPTURE_SCREEN -> false;
             default -> true;
         };
     }

@@ -12,6 +12,8 @@ import org.virtvzd.domain.config.Disk;
 import org.virtvzd.domain.config.DomainConfig;
 import org.virtvzd.ports.hypervisor.DiskSize;
 import org.virtvzd.ports.hypervisor.DomainStatistics;
+import org.virtvzd.ports.hypervisor.GuestInfo;
+import org.virtvzd.ports.hypervisor.Screenshot;
 
 /**
  * The host behind the daemon's back: what other tools, guests and accidents do to it. Every change takes place at once
@@ -177,6 +179,17 @@ public final class FakeHost {
     }
 
     /**
+     * Somebody installs or removes the guest tools in a virtual machine, running or not.
+     *
+     * @param uuid the machine
+     * @param present whether they are there from now on
+     */
+    public void setGuestTools(UUID uuid, boolean present) {
+        Machine machine = machines.get(uuid);
+        machines.replace(machine, machine.with(machine.settings().withGuestTools(present)));
+    }
+
+    /**
      * The host counts in another way from now on.
      *
      * @param model what the counters show
@@ -210,6 +223,14 @@ public final class FakeHost {
                 .filter(machine -> machine.state().isActive())
                 .flatMap(machine -> counters.of(
                         machine.visible(), machine.time().at(machines.now().nano())));
+    }
+
+    GuestInfo guestInfo(UUID uuid) {
+        return InsideView.of(machines.get(uuid));
+    }
+
+    Screenshot screenshot(UUID uuid) {
+        return TestCard.of(machines.get(uuid));
     }
 
     Map<String, DiskSize> diskSizes(UUID uuid) {

@@ -23,9 +23,11 @@ import org.virtvzd.domain.error.LibvirtException;
 import org.virtvzd.domain.host.HostLoad;
 import org.virtvzd.ports.hypervisor.DiskSize;
 import org.virtvzd.ports.hypervisor.DomainStatistics;
+import org.virtvzd.ports.hypervisor.GuestInfo;
 import org.virtvzd.ports.hypervisor.Hypervisor;
 import org.virtvzd.ports.hypervisor.HypervisorListener;
 import org.virtvzd.ports.hypervisor.MigrationTarget;
+import org.virtvzd.ports.hypervisor.Screenshot;
 import org.virtvzd.ports.hypervisor.SdkResult;
 import org.virtvzd.ports.time.EventLoop;
 
@@ -255,6 +257,16 @@ public final class FakeHypervisor implements Hypervisor {
     @Override
     public CompletionStage<Void> setUserPassword(UUID domain, String user, String password) {
         return submit(new Command.SetUserPassword(domain, user, password));
+    }
+
+    @Override
+    public CompletionStage<GuestInfo> guestInfo(UUID domain) {
+        return submit(new Command.AskGuest(domain)).thenApply(done -> host.guestInfo(domain));
+    }
+
+    @Override
+    public CompletionStage<Screenshot> screenshot(UUID domain) {
+        return submit(new Command.CaptureScreen(domain)).thenApply(done -> host.screenshot(domain));
     }
 
     @Override

@@ -9,6 +9,7 @@ import org.virtvzd.domain.MachineState;
 import org.virtvzd.domain.PowerAction;
 import org.virtvzd.domain.config.Disk;
 import org.virtvzd.domain.config.DomainConfig;
+import org.virtvzd.domain.config.DomainKind;
 import org.virtvzd.domain.error.ErrorCode;
 import org.virtvzd.domain.error.ErrorDomain;
 import org.virtvzd.domain.error.LibvirtException;
@@ -69,6 +70,8 @@ final class HostActions {
             }
             case Command.ResizeDisk resize -> checkResize(resize);
             case Command.SetUserPassword set -> checkGuest(set.domain());
+            case Command.AskGuest ask -> checkGuest(ask.domain());
+            case Command.CaptureScreen capture -> checkScreen(capture.domain());
             case Command.Power power -> {
                 return beginPower(power, passingStates);
             }
@@ -89,6 +92,14 @@ final class HostActions {
             case Command.ResizeDisk resize -> List.of(resize(resize));
             case Command.SetUserPassword set -> {
                 checkGuest(set.domain());
+                yield List.of();
+            }
+            case Command.AskGuest ask -> {
+                checkGuest(ask.domain());
+                yield List.of();
+            }
+            case Command.CaptureScreen capture -> {
+                checkScreen(capture.domain());
                 yield List.of();
             }
             case Command.Power power -> finishPower(power, beginning);
@@ -199,9 +210,24 @@ final class HostActions {
         return new Report.Changed(after.visible());
     }
 
-    /** A guest does something only while it runs. */
+    /** A guest does something only while it runs; a virtual machine's needs the guest tools for it. */
     private void checkGuest(UUID uuid) {
-        if (machines.get(uuid).state() != MachineState.RUNNING) {
+        Machine machine = machines.get(uuid);
+        if (machine.state() != MachineState.RUNNING) {
+            throw SdkResult.VM_IS_NOT_STARTED.answer(false).toException();
+        }
+        if (machine.config().kind() == DomainKind.VM && !machine.settings().guestTools()) {
+            throw SdkResult.GUEST_TOOLS_NOT_AVAILABLE.answer(false).toException();
+        }
+    }
+
+    /** Containers have no screen. */
+    private void checkScreen(UUID uuid) {
+        Machine machine = machines.get(uuid);
+        if (machine.config().kind() == DomainKind.CONTAINER) {
+            throw SdkResult.UNIMPLEMENTED.answer(false).toException();
+        }
+        if (!machine.state().isActive()) {
             throw SdkResult.VM_IS_NOT_STARTED.answer(false).toException();
         }
     }

@@ -302,7 +302,7 @@ class DirectoryStoreTest {
                     1_767_225_600_000L,
                     domain.config(),
                     domain.equals(FormatSamples.TUNED_VM)
-                            ? Optional.of(new MachineSettings(Map.of("/dev/sdz", 131_072L)))
+                            ? Optional.of(new MachineSettings(Map.of("/dev/sdz", 131_072L), Optional.empty()))
                             : Optional.empty());
             try (InputStream in = Objects.requireNonNull(getClass().getResourceAsStream(name))) {
                 assertThat(Json.MAPPER.readTree(Json.MAPPER.writeValueAsBytes(stored)))

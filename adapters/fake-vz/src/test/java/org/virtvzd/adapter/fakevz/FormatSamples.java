@@ -66,6 +66,7 @@ final class FormatSamples {
                     OptionalLong.of(Tuning.MAX_IO_BYTES_PER_SECOND),
                     OptionalInt.of(500),
                     OptionalInt.of(50),
+                    OptionalInt.empty(),
                     Optional.of(CpuSet.of(0))))
             .withOnCrash(CrashAction.RESTART));
 

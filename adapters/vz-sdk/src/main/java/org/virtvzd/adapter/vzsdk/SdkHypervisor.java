@@ -33,9 +33,11 @@ import org.virtvzd.domain.config.DomainConfig;
 import org.virtvzd.domain.host.HostLoad;
 import org.virtvzd.ports.hypervisor.DiskSize;
 import org.virtvzd.ports.hypervisor.DomainStatistics;
+import org.virtvzd.ports.hypervisor.GuestInfo;
 import org.virtvzd.ports.hypervisor.Hypervisor;
 import org.virtvzd.ports.hypervisor.HypervisorListener;
 import org.virtvzd.ports.hypervisor.MigrationTarget;
+import org.virtvzd.ports.hypervisor.Screenshot;
 import org.virtvzd.ports.hypervisor.SdkResult;
 import org.virtvzd.ports.time.EventLoop;
 
@@ -730,6 +732,18 @@ public final class SdkHypervisor implements Hypervisor {
             new Actions(now).setPassword(request, vm, user, password);
             return true;
         }));
+    }
+
+    /** Not asked of the SDK yet. */
+    @Override
+    public CompletionStage<GuestInfo> guestInfo(UUID domain) {
+        return failed(SdkResult.UNIMPLEMENTED.answer(false).toException());
+    }
+
+    /** Not asked of the SDK yet. */
+    @Override
+    public CompletionStage<Screenshot> screenshot(UUID domain) {
+        return failed(SdkResult.UNIMPLEMENTED.answer(false).toException());
     }
 
     // ---- Questions that are answered from memory ----

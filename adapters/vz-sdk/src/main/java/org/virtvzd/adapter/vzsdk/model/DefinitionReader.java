@@ -310,6 +310,7 @@ public final class DefinitionReader {
                     bytes == 0 ? OptionalLong.empty() : OptionalLong.of(bytes),
                     positive(prl.vmCfgGetIopsLimit(vm)),
                     guaranteed ? positive(value(memory)) : OptionalInt.empty(),
+                    OptionalInt.empty(),
                     set(prl.vmCfgGetNodeMask(vm)));
         }
     }
