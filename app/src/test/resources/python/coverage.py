@@ -16,6 +16,7 @@ VM = """<domain type='vz'><name>%s</name><uuid>%s</uuid><memory unit='MiB'>512</
 <os><type>hvm</type></os><devices><disk type='file'><source file='/vz/%s.hdd'/><target dev='sda' bus='scsi'/></disk>
 <disk type='file' device='cdrom'><target dev='hda' bus='ide'/></disk>
 <interface type='network'><mac address='00:1c:42:00:00:01'/><source network='Bridged'/></interface>
+<serial type='unix'><source mode='bind' path='/run/%s'/></serial>
 <graphics type='vnc' autoport='yes'/></devices></domain>"""
 BOX = """<domain type='vz'><name>box</name><memory unit='MiB'>512</memory><vcpu>1</vcpu>
 <os><type>exe</type><init>/sbin/init</init></os><devices><filesystem type='file'><driver type='ploop' format='ploop'/>
@@ -84,7 +85,7 @@ def connection(conn):
         setIdentity=lambda: conn.setIdentity({"user-name": "x"}),
         registerCloseCallback=lambda: conn.registerCloseCallback(lambda *args: None, None),
         unregisterCloseCallback=conn.unregisterCloseCallback,
-        fromNative=lambda: conn.domainXMLFromNative("vz", "x"), toNative=lambda: conn.domainXMLToNative("vz", VM % (NAME, uuid.uuid4(), NAME)),
+        fromNative=lambda: conn.domainXMLFromNative("vz", "x"), toNative=lambda: conn.domainXMLToNative("vz", VM % (NAME, uuid.uuid4(), NAME, NAME)),
         event=lambda: conn.domainEventDeregisterAny(conn.domainEventRegisterAny(None, 0, lambda *args: None, None)),
         oldEvent=lambda: conn.domainEventRegister(lambda *args: None, None),
     )
@@ -232,7 +233,7 @@ def migration(conn, there, dom, uri):
 
 def domains(conn, there, uri):
     identity = str(uuid.uuid4())
-    dom = conn.defineXML(VM % (NAME, identity, NAME))
+    dom = conn.defineXML(VM % (NAME, identity, NAME, NAME))
     attempt("defineXMLFlags", lambda: conn.defineXMLFlags(BOX, libvirt.VIR_DOMAIN_DEFINE_VALIDATE))
     attempt("setMaxMemory", lambda: dom.setMaxMemory(524288))
     tuning(dom)
@@ -245,7 +246,7 @@ def domains(conn, there, uri):
         part()
     descriptors(sys.argv[4])
     migration(conn, there, dom, uri)
-    attempt("createXML", lambda: conn.createXML(VM % ("passing", uuid.uuid4(), "passing"), 0))
+    attempt("createXML", lambda: conn.createXML(VM % ("passing", uuid.uuid4(), "passing", "passing"), 0))
     box = conn.lookupByName("box")
     attempt("undefine", box.undefine)
     attempt("undefineFlags", lambda: conn.defineXML(BOX).undefineFlags(3))

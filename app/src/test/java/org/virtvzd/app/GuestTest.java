@@ -9,7 +9,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.virtvzd.app.kit.ChildProcess;
 import org.virtvzd.app.kit.FakeHost;
+import org.virtvzd.app.kit.Guests;
+import org.virtvzd.app.kit.PythonClient;
 import org.virtvzd.app.kit.Virsh;
 
 /** What guests tell of themselves and show on their screens. */
@@ -54,6 +57,21 @@ class GuestTest {
                         "if.0.addr.0.prefix:16");
         assertThat(virsh.ok("guestinfo web --hostname")).startsWith("hostname").doesNotContain("fs.", "if.");
         assertThat(virsh.refused("guestinfo web --user")).isEqualTo("error: unsupported guest information types '0x1'");
+    }
+
+    /** virsh wants a terminal for it. */
+    @Test
+    void consoles() {
+        String serial = "<serial type='unix'><source mode='bind' path='/run/talks'/></serial>";
+        String xml = Guests.vm("talks").replace("<graphics", serial + "<graphics");
+        virsh.ok("define " + HOST.scratch().file("talks.xml", xml));
+        virsh.ok("start talks");
+        try (ChildProcess person =
+                PythonClient.script("console.py", HOST.daemon().uri(), "talks")) {
+            assertThat(person.out().await(0, "left with status 0"::equals, ChildProcess.PATIENCE))
+                    .as(person::toString)
+                    .isPresent();
+        }
     }
 
     @ParameterizedTest

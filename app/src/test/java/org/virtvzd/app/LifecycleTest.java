@@ -17,6 +17,22 @@ class LifecycleTest {
     private final Virsh virsh = HOST.virsh();
 
     @Test
+    void k11DisksOnVirtioAndNewerAdaptersCanBeHad() {
+        String xml = Guests.vm("newer")
+                .replace("<target dev='sda' bus='scsi'/>", "<target dev='vda' bus='virtio'/>")
+                .replace("<model type='virtio'/>", "<model type='e1000e'/>");
+        virsh.ok("define " + HOST.scratch().file("newer.xml", xml));
+        virsh.ok("start newer");
+        assertThat(virsh.ok("domblklist newer")).contains("vda");
+        assertThat(virsh.ok("domiflist newer")).contains("e1000e");
+        virsh.ok("attach-disk newer /vz/more.hdd vdb --live --config");
+        assertThat(virsh.ok("domblkstat newer vdb")).contains("vdb rd_req");
+        String dump = virsh.ok("dumpxml --security-info newer");
+        virsh.ok("define " + HOST.scratch().file("newer.again.xml", dump));
+        assertThat(virsh.ok("dumpxml --security-info newer")).isEqualTo(dump);
+    }
+
+    @Test
     void virtualMachine() {
         live("machine", Guests::vm, "hvm");
     }

@@ -42,6 +42,37 @@ class MigrationTest {
         }
     }
 
+    /** The source's daemon leads the target's. virsh wants the URI to name another host than this one. */
+    @Test
+    void k43DaemonsMoveGuestsBetweenThemselves() {
+        try (Scratch here = new Scratch();
+                Scratch there = new Scratch();
+                DaemonProcess one = DaemonProcess.fake(here, "--fake-state", state(here, "one"));
+                DaemonProcess two =
+                        DaemonProcess.fake(there, "--fake-state", state(here, "two"), "--fake-host", "two.example")) {
+            String target = two.uri().replace(":///", "://two.example/");
+            start(one.virsh(), "machine", here.file("machine.xml", Guests.vm("machine")));
+            start(one.virsh(), "box", here.file("box.xml", Guests.container("box")));
+
+            one.virsh().ok("migrate --live --p2p machine " + target);
+            one.virsh().ok("migrate --p2p box " + target + " --dname crate");
+            assertThat(one.virsh().ok("list --all --name")).isEmpty();
+            assertThat(two.virsh().ok("domstate --reason machine")).isEqualTo("running (migrated)");
+            assertThat(two.virsh().ok("domstate --reason crate")).isEqualTo("running (migrated)");
+
+            start(one.virsh(), "machine", here.file("again.xml", Guests.vm("machine")));
+            assertThat(one.virsh().refused("migrate --live --p2p machine " + target))
+                    .startsWith("error: operation failed: domain 'machine' already exists with uuid ");
+            assertThat(one.virsh().refused("migrate --live --p2p machine vz+ssh://two.example/system"))
+                    .startsWith("error: Operation not supported: cannot reach 'vz+ssh://two.example/system' from here");
+            assertThat(one.virsh().refused("migrate --p2p machine vz+unix://two.example/system?socket=/nowhere"))
+                    .isEqualTo("error: Failed to connect socket to '/nowhere': No such file or directory");
+            assertThat(one.virsh().refused("migrate --p2p machine " + target + " vzmigr://"))
+                    .contains("vz migration URI");
+            assertThat(one.virsh().ok("domstate machine")).isEqualTo("running");
+        }
+    }
+
     /** Hosts whose directories lie side by side reach each other. */
     private static String state(Scratch scratch, String host) {
         return scratch.path("network").resolve(host).toString();

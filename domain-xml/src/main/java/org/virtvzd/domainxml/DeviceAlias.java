@@ -9,7 +9,7 @@ import org.virtvzd.domain.config.Disk.Bus;
 /**
  * Aliases of devices. A host has no names for devices, so they follow from the place of the device, in the way of
  * libvirt's other drivers: {@code ide0-1-0} (controller, channel, unit), {@code scsi0-0-0-3} (controller, bus, target,
- * unit), {@code sata0-0-2}, {@code net0} for the first network adapter, {@code vnc0} for the VNC server.
+ * unit), {@code sata0-0-2}, {@code virtio-disk0}, {@code net0} for the first network adapter, {@code vnc0} for the VNC server.
  */
 public final class DeviceAlias {
 
@@ -26,6 +26,9 @@ public final class DeviceAlias {
      */
     public static String of(Disk disk) {
         int position = disk.position();
+        if (disk.bus() == Bus.VIRTIO) {
+            return "virtio-disk" + position;
+        }
         String place = disk.bus() == Bus.IDE ? position / 2 + "-" + position % 2 : "0-" + position;
         return DiskXml.word(disk.bus()) + (disk.bus() == Bus.SCSI ? "0-0-" : "0-") + place;
     }

@@ -44,7 +44,8 @@ final class DiskXml {
     /** How libvirt's texts name the source of an empty drive. */
     private static final String NO_SOURCE = "<null>";
 
-    private static final Map<String, Bus> USABLE_BUSES = Map.of("ide", Bus.IDE, "scsi", Bus.SCSI, "sata", Bus.SATA);
+    private static final Map<String, Bus> USABLE_BUSES =
+            Map.of("ide", Bus.IDE, "scsi", Bus.SCSI, "sata", Bus.SATA, "virtio", Bus.VIRTIO);
 
     /**
      * A disk as the definition has it.
@@ -198,12 +199,12 @@ final class DiskXml {
         checkIdentity(draft.element());
         checkDriver(draft);
         checkSource(draft);
-        Bus bus = checkPlace(draft, profile);
+        Bus bus = checkPlace(draft, profile, kind);
         String format = word(formatOf(draft, profile, kind));
         if (!draft.format().orElse(format).equals(format)) {
             throw Refusal.byDriver("Unsupported format of disk " + draft.path().orElse(""));
         }
-        if (!profile.hasController(draft.busWord())) {
+        if (!profile.hasBus(bus)) {
             throw Refusal.byDriver("Unsupported disk bus type " + bus.name().toLowerCase(Locale.ROOT));
         }
     }
@@ -274,21 +275,25 @@ final class DiskXml {
         }
     }
 
-    /** The place must be the one that the target's name implies: the host knows bus and position only. */
-    private static Bus checkPlace(Draft draft, Profile profile) {
+    /**
+     * The place must be the one that the target's name implies: the host knows bus and position only. Where a disk on
+     * virtio sits on the guest's PCI bus is the host's business.
+     */
+    private static Bus checkPlace(Draft draft, Profile profile, DomainKind kind) {
         Bus bus = USABLE_BUSES.get(draft.busWord());
-        if (bus == null) {
+        boolean virtio = kind == DomainKind.VM && !draft.isCdrom() && profile.hasBus(Bus.VIRTIO);
+        if (bus == null || (bus == Bus.VIRTIO && !virtio)) {
             throw Refusal.byDriver("Specified disk bus is not supported by vz driver.");
         }
         String refusal = "Invalid drive address of disk " + draft.target() + ", vz driver ";
         int index = DiskTarget.index(draft.target()).orElse(-1);
         int places = profile.places(bus);
-        int controller =
-                draft.address().map(address -> address.number("controller")).orElse(index / places);
+        Optional<DeviceAddress> address = draft.address().filter(DeviceAddress::isDrive);
+        int controller = address.map(drive -> drive.number("controller")).orElse(index / places);
         if (controller != 0) {
             throw Refusal.byDriver(refusal + "supports only one controller.");
         }
-        draft.address().ifPresent(address -> checkAddress(address, bus, index, refusal));
+        address.ifPresent(drive -> checkAddress(drive, bus, index, refusal));
         if (index < 0 || index >= places) {
             throw Refusal.byDriver(refusal + "does not support non default name mappings.");
         }
@@ -389,6 +394,13 @@ final class DiskXml {
         }
         disk.serial().ifPresent(serial -> out.textElement("serial", serial));
         BootXml.writeOrder(out, bootOrder);
+        if (disk.bus() != Bus.VIRTIO) {
+            writeAddress(out, disk);
+        }
+        out.close();
+    }
+
+    private static void writeAddress(XmlWriter out, Disk disk) {
         boolean ide = disk.bus() == Bus.IDE;
         out.open("address")
                 .attribute("type", "drive")
@@ -397,7 +409,6 @@ final class DiskXml {
                 .attribute("target", 0)
                 .attribute("unit", ide ? disk.position() % 2 : disk.position())
                 .close();
-        out.close();
     }
 
     /** libvirt's word for a bus, a format, and so on. */

@@ -3,8 +3,8 @@ package org.virtvzd.domainxml;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.virtvzd.domain.config.Architecture;
+import org.virtvzd.domain.config.Disk;
 import org.virtvzd.domain.error.ErrorCode;
 import org.virtvzd.domain.error.ErrorDomain;
 import org.virtvzd.domain.error.LibvirtException;
@@ -76,7 +76,10 @@ public final class DomainCapabilitiesXml {
         values(
                 out,
                 "bus",
-                Stream.of("ide", "scsi", "sata").filter(profile::hasController).toList());
+                Arrays.stream(Disk.Bus.values())
+                        .filter(profile::hasBus)
+                        .map(DiskXml::word)
+                        .toList());
         out.close();
         out.open("graphics").attribute("supported", "yes");
         values(out, "type", List.of("vnc"));

@@ -8,20 +8,22 @@ import org.virtvzd.domain.host.Host.ProductVersion;
 /** What a generation of Virtuozzo can express. */
 enum Profile {
     /** Before version 7. */
-    BEFORE_7(Format.PLOOP, true, "buslogic", 7),
+    BEFORE_7(Format.PLOOP, true, false, "buslogic", 7),
     /** Version 7 and later. */
-    FROM_7(Format.QCOW2, false, "virtio-scsi", Bus.SCSI.places());
+    FROM_7(Format.QCOW2, false, true, "virtio-scsi", Bus.SCSI.places());
 
     private static final int FIRST_MODERN_VERSION = 7;
 
     private final Format machineImages;
     private final boolean hasSata;
+    private final boolean hasVirtio;
     private final String scsiModel;
     private final int scsiPlaces;
 
-    Profile(Format machineImages, boolean hasSata, String scsiModel, int scsiPlaces) {
+    Profile(Format machineImages, boolean hasSata, boolean hasVirtio, String scsiModel, int scsiPlaces) {
         this.machineImages = machineImages;
         this.hasSata = hasSata;
+        this.hasVirtio = hasVirtio;
         this.scsiModel = scsiModel;
         this.scsiPlaces = scsiPlaces;
     }
@@ -35,6 +37,16 @@ enum Profile {
         return kind == DomainKind.VM ? machineImages : Format.PLOOP;
     }
 
+    /** Whether disks can sit on a bus. */
+    boolean hasBus(Bus bus) {
+        return switch (bus) {
+            case SCSI, IDE -> true;
+            case SATA -> hasSata;
+            case VIRTIO -> hasVirtio;
+        };
+    }
+
+    /** Whether a host makes such controllers; disks on virtio need none. */
     boolean hasController(String type) {
         return switch (type) {
             case "scsi", "ide" -> true;

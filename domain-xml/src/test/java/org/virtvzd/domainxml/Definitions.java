@@ -155,9 +155,11 @@ final class Definitions {
 
     private Arbitrary<Disk> disk() {
         Profile profile = Profile.of(TestHost.of(version).product());
-        Arbitrary<Bus> buses = Arbitraries.of(Bus.values()).filter(bus -> profile.hasController(DiskXml.word(bus)));
+        Arbitrary<Bus> buses = Arbitraries.of(Bus.values())
+                .filter(profile::hasBus)
+                .filter(bus -> bus != Bus.VIRTIO || kind == DomainKind.VM);
         return buses.flatMap(bus -> Combinators.combine(
-                        Arbitraries.of(Device.values()),
+                        bus == Bus.VIRTIO ? Arbitraries.just(Device.DISK) : Arbitraries.of(Device.values()),
                         Arbitraries.of(Backing.values()),
                         text(),
                         Arbitraries.of(true, false),

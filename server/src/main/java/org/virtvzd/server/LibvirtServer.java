@@ -82,7 +82,7 @@ public final class LibvirtServer implements AutoCloseable {
         this.siblings = siblings;
         this.hypervisor = hypervisor;
         this.core = RemoteCore.of(loop, random, hypervisor);
-        RemoteCalls handlers = new RemoteCalls(core);
+        RemoteCalls handlers = new RemoteCalls(core, siblings);
         this.main = new RpcServer(
                 MAIN_NAME, loop, clock, settings.main(), peer -> true, session -> mainPrograms(session, handlers));
         this.admin = new RpcServer(

@@ -14,6 +14,7 @@ import org.virtvzd.domain.error.LibvirtException;
 import org.virtvzd.domain.host.HostLoad;
 import org.virtvzd.ports.hypervisor.DiskSize;
 import org.virtvzd.ports.hypervisor.DomainStatistics;
+import org.virtvzd.ports.hypervisor.GuestConsole;
 import org.virtvzd.ports.hypervisor.GuestInfo;
 import org.virtvzd.ports.hypervisor.Hypervisor;
 import org.virtvzd.ports.hypervisor.HypervisorListener;
@@ -118,6 +119,11 @@ final class MissingSdk implements Hypervisor {
 
     @Override
     public CompletionStage<Screenshot> screenshot(UUID domain) {
+        return failed();
+    }
+
+    @Override
+    public CompletionStage<GuestConsole> openConsole(UUID domain, int port, GuestConsole.Terminal terminal) {
         return failed();
     }
 

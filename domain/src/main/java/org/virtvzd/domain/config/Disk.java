@@ -55,7 +55,9 @@ public record Disk(
         /** SCSI: sda …; seven places before version 7. */
         SCSI("sd", 15),
         /** SATA: sda … sdf; before version 7 only. */
-        SATA("sd", 6);
+        SATA("sd", 6),
+        /** virtio: vda … vdp; hard disks of virtual machines, from version 7 on. */
+        VIRTIO("vd", 16);
 
         private final String prefix;
         private final int places;
@@ -68,7 +70,7 @@ public record Disk(
         /**
          * The beginning of target names on this bus.
          *
-         * @return {@code hd} or {@code sd}
+         * @return {@code hd}, {@code sd} or {@code vd}
          */
         public String prefix() {
             return prefix;

@@ -73,6 +73,8 @@ public record NetworkInterface(
         RTL8139("rtl8139"),
         /** Intel e1000. */
         E1000("e1000"),
+        /** Intel e1000e. */
+        E1000E("e1000e"),
         /** virtio-net. */
         VIRTIO("virtio");
 

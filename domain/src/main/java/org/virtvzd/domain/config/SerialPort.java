@@ -8,6 +8,19 @@ package org.virtvzd.domain.config;
  */
 public record SerialPort(int port, Source source) {
 
+    /**
+     * Whether somebody on the host can connect to it.
+     *
+     * @return true for a socket on which the machine listens
+     */
+    public boolean listens() {
+        return switch (source) {
+            case UnixSocket(String path, Mode mode) -> mode == Mode.BIND;
+            case Tcp(String host, String service, Mode mode) -> mode == Mode.BIND;
+            case Device _, OutputFile _, Udp _ -> false;
+        };
+    }
+
     /** What a serial port is connected to. */
     public sealed interface Source permits Device, OutputFile, UnixSocket, Tcp, Udp {}
 

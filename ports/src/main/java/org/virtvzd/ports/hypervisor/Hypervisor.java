@@ -198,6 +198,22 @@ public interface Hypervisor extends AutoCloseable {
     CompletionStage<Screenshot> screenshot(UUID domain);
 
     /**
+     * Connects to a serial port of a running virtual machine. The port is one on which the machine listens, a UNIX socket
+     * or a TCP port: the host has nothing else to connect to. Changes nothing, so it may be called while another command
+     * on the domain is under way.
+     *
+     * <p>The SDK has no function for it: PrlVmDev_GetEmulatedType, PrlVmDev_GetFriendlyName and
+     * PrlVmDevSerial_GetSocketMode tell where the machine listens, and an ordinary connection to that does the rest.
+     *
+     * @param domain its UUID
+     * @param port number of the serial port, from 0
+     * @param terminal sits at the other end
+     * @return ends with the connection; fails with INTERNAL_ERROR and the host's text when the domain is not active or
+     *     its port cannot be connected to
+     */
+    CompletionStage<GuestConsole> openConsole(UUID domain, int port, GuestConsole.Terminal terminal);
+
+    /**
      * The sizes of a domain's hard disks, from memory.
      *
      * @param domain its UUID

@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -34,6 +35,8 @@ import org.virtvzd.domain.MachineState;
 import org.virtvzd.domain.PowerAction;
 import org.virtvzd.domain.config.BootEntry;
 import org.virtvzd.domain.config.BootEntry.BootDevice;
+import org.virtvzd.domain.config.Devices;
+import org.virtvzd.domain.config.Disk;
 import org.virtvzd.domain.config.DomainConfig;
 import org.virtvzd.domain.config.DomainKind;
 import org.virtvzd.domain.config.Filesystem;
@@ -176,6 +179,19 @@ public abstract class HypervisorContract {
         assertThat(stored.memoryMiB()).isEqualTo(config.memoryMiB());
         assertThat(stored.vcpus()).isEqualTo(config.vcpus());
         assertThat(stored.kind()).isEqualTo(DomainKind.VM);
+    }
+
+    @Test
+    void disksOnVirtioAndAdaptersOfNewerKindsAreKept() {
+        DomainConfig config = SampleDomains.withNewerDevices(SampleDomains.vm("a"));
+        define(config);
+        Devices stored = view("a").config().devices();
+        assertThat(stored.disks()).extracting(Disk::target).containsExactly("vdb");
+        assertThat(stored.interfaces().getFirst().model()).contains(NetworkInterface.Model.E1000E);
+        assertThat(harness.call(() -> hypervisor().diskSizes(uuid("a")))).containsOnlyKeys("vdb");
+        succeeds(power("a", PowerAction.START));
+        assertThat(harness.await(() -> statisticsNow("a").isPresent())).isTrue();
+        assertThat(statistics("a").orElseThrow().disks()).containsOnlyKeys("vdb");
     }
 
     @Test
@@ -778,6 +794,59 @@ public abstract class HypervisorContract {
         succeeds(power("a", PowerAction.PAUSE));
         assertThat(result(() -> hypervisor().screenshot(uuid("a"))).data().getLong())
                 .isEqualTo(PNG_SIGNATURE);
+    }
+
+    @Test
+    void consolesAreOfMachinesThatListen() {
+        define(SampleDomains.withSerials(SampleDomains.vm("a")));
+        Line line = new Line();
+        assertError(refused(() -> hypervisor().openConsole(uuid("a"), 0, line)), ErrorCode.INTERNAL_ERROR);
+        succeeds(power("a", PowerAction.START));
+        assertError(refused(() -> hypervisor().openConsole(uuid("a"), 1, line)), ErrorCode.INTERNAL_ERROR);
+        assertError(refused(() -> hypervisor().openConsole(uuid("b"), 0, line)), ErrorCode.NO_DOMAIN);
+        if (!looksIntoGuests()) {
+            return;
+        }
+        GuestConsole console = result(() -> hypervisor().openConsole(uuid("a"), 0, line));
+        assertThat(harness.await(() -> line.text().contains("login: "))).isTrue();
+        line.ready = false;
+        harness.run(() -> console.write(ByteBuffer.wrap("root\r".getBytes(StandardCharsets.US_ASCII))));
+        assertThat(harness.call(console::hasRoom)).isTrue();
+        assertThat(line.text()).doesNotContain("root");
+        line.ready = true;
+        harness.run(console::resumeReading);
+        assertThat(harness.await(() -> line.text().contains("root"))).isTrue();
+        succeeds(power("a", PowerAction.KILL));
+        assertThat(harness.await(() -> line.hungUp)).isTrue();
+    }
+
+    /** Somebody at a console, who reads when it is ready. */
+    private static final class Line implements GuestConsole.Terminal {
+        private final List<String> heard = new CopyOnWriteArrayList<>();
+        private volatile boolean ready = true;
+        private volatile boolean hungUp;
+
+        @Override
+        public boolean isReady() {
+            return ready;
+        }
+
+        @Override
+        public void onOutput(ByteBuffer data) {
+            heard.add(StandardCharsets.US_ASCII.decode(data).toString());
+        }
+
+        String text() {
+            return String.join("", heard);
+        }
+
+        @Override
+        public void onRoom() {}
+
+        @Override
+        public void onHangUp() {
+            hungUp = true;
+        }
     }
 
     @Test

@@ -15,6 +15,7 @@ import org.virtvzd.domain.config.DomainKind;
 import org.virtvzd.domain.config.Filesystem;
 import org.virtvzd.domain.config.MacAddress;
 import org.virtvzd.domain.config.NetworkInterface;
+import org.virtvzd.domain.config.SerialPort;
 import org.virtvzd.domain.config.VncGraphics;
 
 /** Definitions to try things with. The UUID follows from the name, so the same name gives the same definition. */
@@ -95,6 +96,49 @@ public final class SampleDomains {
                 devices.interfaces(),
                 devices.serials(),
                 Optional.of(new VncGraphics(port, "127.0.0.1", Optional.of("secret"))),
+                devices.video()));
+    }
+
+    /**
+     * A definition of a virtual machine whose disk is on virtio and whose network adapter is an e1000e.
+     *
+     * @param config the definition
+     * @return a copy
+     */
+    public static DomainConfig withNewerDevices(DomainConfig config) {
+        Devices devices = config.devices();
+        Disk disk = devices.disks().getFirst();
+        NetworkInterface net = devices.interfaces().getFirst();
+        return config.withDevices(devices.withDisks(List.of(new Disk(
+                        disk.device(), disk.backing(), disk.path(), disk.format(), Disk.Bus.VIRTIO, 1, disk.serial())))
+                .withInterfaces(List.of(new NetworkInterface(
+                        net.mac(),
+                        net.attachment(),
+                        Optional.of(NetworkInterface.Model.E1000E),
+                        net.hostDevice(),
+                        net.linkUp(),
+                        net.trustGuestRxFilters(),
+                        net.addresses(),
+                        net.gateway4(),
+                        net.gateway6()))));
+    }
+
+    /**
+     * A definition with two serial ports: 0 is a UNIX socket on which the machine listens, 1 a file.
+     *
+     * @param config the definition of a virtual machine
+     * @return a copy
+     */
+    public static DomainConfig withSerials(DomainConfig config) {
+        Devices devices = config.devices();
+        return config.withDevices(new Devices(
+                devices.disks(),
+                devices.filesystems(),
+                devices.interfaces(),
+                List.of(
+                        new SerialPort(0, new SerialPort.UnixSocket("/run/console-a", SerialPort.Mode.BIND)),
+                        new SerialPort(1, new SerialPort.OutputFile("/var/log/console-a"))),
+                devices.graphics(),
                 devices.video()));
     }
 

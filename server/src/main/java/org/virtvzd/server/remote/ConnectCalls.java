@@ -35,6 +35,7 @@ final class ConnectCalls implements ConnectProcedures<RemoteCall> {
 
     /** What a client that asks is told to be there; PROGRAM_KEEPALIVE has an effect too and is answered apart. */
     private static final Set<Integer> FEATURES = Set.of(
+            DriverFeature.MIGRATION_P2P,
             DriverFeature.FD_PASSING,
             DriverFeature.TYPED_PARAM_STRING,
             DriverFeature.MIGRATION_PARAMS,

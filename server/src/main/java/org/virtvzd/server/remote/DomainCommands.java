@@ -1,5 +1,6 @@
 package org.virtvzd.server.remote;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -63,6 +64,15 @@ final class DomainCommands {
         } catch (RuntimeException e) {
             ended.run();
             throw e;
+        }
+    }
+
+    /** A stage that fails where starting the work has thrown. */
+    static <T> CompletionStage<T> attempt(Supplier<CompletionStage<T>> work) {
+        try {
+            return work.get();
+        } catch (LibvirtException e) {
+            return CompletableFuture.failedStage(e);
         }
     }
 

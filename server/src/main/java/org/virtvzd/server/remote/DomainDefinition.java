@@ -13,32 +13,40 @@ import org.virtvzd.domainxml.AbiCheck;
 import org.virtvzd.protocol.libvirt.VirDomainDefineFlags;
 import org.virtvzd.server.host.DomainEntry;
 import org.virtvzd.server.host.DomainErrors;
+import org.virtvzd.server.relay.Siblings;
+import org.virtvzd.server.relay.StorageVolumes;
 
 /** Defining: a new domain, or another definition for one that is there. */
 final class DomainDefinition {
     private final RemoteCore core;
     private final Dialect dialect;
+    private final Optional<Siblings> siblings;
 
-    DomainDefinition(RemoteCore core, Dialect dialect) {
+    DomainDefinition(RemoteCore core, Dialect dialect, Optional<Siblings> siblings) {
         this.core = core;
         this.dialect = dialect;
+        this.siblings = siblings;
     }
 
     /**
-     * Defines a domain.
+     * Defines a domain. Whether the volumes of its file systems can be used is asked of the storage daemon, where there
+     * is one.
      *
+     * @param call the client's call
      * @param xml the document
      * @param flags virDomainDefineFlags
      * @return the domain as it is on the host afterwards
      * @throws LibvirtException when the document is refused
      */
-    CompletionStage<Domain> define(String xml, int flags) {
+    CompletionStage<Domain> define(RemoteCall call, String xml, int flags) {
         DomainConfig config = dialect.domains().parse(xml, (flags & VirDomainDefineFlags.VALIDATE) != 0);
-        return core.jobs()
-                .run(config.uuid(), () -> {
+        CompletionStage<Void> usable = siblings.map(
+                        others -> StorageVolumes.require(others, ForwardedIdentity.of(call.session()), config))
+                .orElseGet(() -> CompletableFuture.completedStage(null));
+        return usable.thenCompose(checked -> core.jobs().run(config.uuid(), () -> {
                     Optional<DomainEntry> known = core.model().view().byUuid(config.uuid());
                     return known.isPresent() ? change(known.get().domain(), config) : add(config);
-                })
+                }))
                 .thenApply(done -> core.model()
                         .view()
                         .byUuid(config.uuid())

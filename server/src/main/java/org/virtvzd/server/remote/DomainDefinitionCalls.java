@@ -51,16 +51,16 @@ final class DomainDefinitionCalls implements DomainDefinitionProcedures<RemoteCa
     private final DomainCommands commands;
     private final DomainDefinition definition;
 
-    DomainDefinitionCalls(RemoteCore core, DomainCommands commands, Dialect dialect) {
+    DomainDefinitionCalls(RemoteCore core, DomainCommands commands, DomainDefinition definition) {
         this.core = core;
         this.commands = commands;
-        this.definition = new DomainDefinition(core, dialect);
+        this.definition = definition;
     }
 
     @Override
     public Answer<RemoteDomainDefineXmlRet> domainDefineXml(RemoteCall call, RemoteDomainDefineXmlArgs args) {
         return Answer.later(definition
-                .define(args.xml(), 0)
+                .define(call, args.xml(), 0)
                 .thenApply(domain -> new RemoteDomainDefineXmlRet(WireDomains.of(domain))));
     }
 
@@ -69,7 +69,7 @@ final class DomainDefinitionCalls implements DomainDefinitionProcedures<RemoteCa
             RemoteCall call, RemoteDomainDefineXmlFlagsArgs args) {
         call.allowFlags(args.flags(), VirDomainDefineFlags.VALIDATE);
         return Answer.later(definition
-                .define(args.xml(), args.flags())
+                .define(call, args.xml(), args.flags())
                 .thenApply(domain -> new RemoteDomainDefineXmlFlagsRet(WireDomains.of(domain))));
     }
 

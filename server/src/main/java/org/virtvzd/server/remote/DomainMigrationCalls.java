@@ -3,6 +3,7 @@ package org.virtvzd.server.remote;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
@@ -30,14 +31,18 @@ import org.virtvzd.protocol.remote.RemoteDomainMigratePerform3ParamsArgs;
 import org.virtvzd.protocol.remote.RemoteDomainMigratePerform3ParamsRet;
 import org.virtvzd.protocol.remote.RemoteDomainMigratePrepare3ParamsArgs;
 import org.virtvzd.protocol.remote.RemoteDomainMigratePrepare3ParamsRet;
+import org.virtvzd.protocol.remote.RemoteNonnullDomain;
+import org.virtvzd.protocol.rpc.TypedParam;
 import org.virtvzd.protocol.xdr.Opaque;
 import org.virtvzd.protocol.xdr.XdrVoid;
 import org.virtvzd.server.host.DomainErrors;
+import org.virtvzd.server.relay.Siblings;
 import org.virtvzd.server.wire.WireDomains;
 
 /**
  * Moving domains to another host. The client leads both daemons through five phases: begin (source), prepare (target),
- * perform (source), finish (target), confirm (source). The hosts move the domain between them in the third.
+ * perform (source), finish (target), confirm (source). The hosts move the domain between them in the third. In a
+ * peer-to-peer migration the client asks for the third only, and the source's daemon does the rest.
  */
 final class DomainMigrationCalls implements DomainMigrationProcedures<RemoteCall> {
     /** All of them are the way in which the host moves a domain anyway, but PAUSED and PEER2PEER. */
@@ -56,29 +61,36 @@ final class DomainMigrationCalls implements DomainMigrationProcedures<RemoteCall
     private final RemoteCore core;
     private final DomainCommands commands;
     private final DomainDefinition definition;
+    private final Optional<Siblings> siblings;
     private final MigrationCookieXml cookies = new MigrationCookieXml();
 
-    DomainMigrationCalls(RemoteCore core, DomainCommands commands, Dialect dialect) {
+    DomainMigrationCalls(
+            RemoteCore core, DomainCommands commands, DomainDefinition definition, Optional<Siblings> siblings) {
         this.core = core;
         this.commands = commands;
-        this.definition = new DomainDefinition(core, dialect);
+        this.definition = definition;
+        this.siblings = siblings;
     }
 
     @Override
     public Answer<RemoteDomainMigrateBegin3ParamsRet> domainMigrateBegin3Params(
             RemoteCall call, RemoteDomainMigrateBegin3ParamsArgs args) {
         call.allowFlags(args.flags(), FLAGS);
-        MigrationParameters params = MigrationParameters.of(args.params());
+        return Answer.now(begin(args.dom(), args.params()));
+    }
+
+    private RemoteDomainMigrateBegin3ParamsRet begin(RemoteNonnullDomain handle, List<TypedParam> given) {
+        MigrationParameters params = MigrationParameters.of(given);
         if (params.bandwidth() != 0) {
             throw unsupported("Bandwidth rate limiting is not supported");
         }
         if (params.destinationXml().isPresent()) {
             throw unsupported("Changing destination XML is not supported");
         }
-        Domain domain = core.find(args.dom()).domain();
+        Domain domain = core.find(handle).domain();
         XmlForm form = XmlForm.of(VirDomainXMLFlags.SECURE | VirDomainXMLFlags.INACTIVE | VirDomainXMLFlags.MIGRATABLE);
-        return Answer.now(new RemoteDomainMigrateBegin3ParamsRet(
-                cookie(domain.uuid(), domain.name()), DomainXmlFormatter.format(domain, form)));
+        return new RemoteDomainMigrateBegin3ParamsRet(
+                cookie(domain.uuid(), domain.name()), DomainXmlFormatter.format(domain, form));
     }
 
     /** Nothing is made: the domain comes as a whole, with the third phase. */
@@ -110,21 +122,42 @@ final class DomainMigrationCalls implements DomainMigrationProcedures<RemoteCall
     public Answer<RemoteDomainMigratePerform3ParamsRet> domainMigratePerform3Params(
             RemoteCall call, RemoteDomainMigratePerform3ParamsArgs args) {
         call.allowFlags(args.flags(), FLAGS);
-        MigrationParameters params = MigrationParameters.of(args.params());
+        MigrationParameters.of(args.params());
         core.find(args.dom());
-        if ((args.flags() & VirDomainMigrateFlags.PEER2PEER) != 0) {
-            throw unsupported("Peer-to-peer migration is not supported; use a direct one, without --p2p");
-        }
+        CompletionStage<Void> moved = (args.flags() & VirDomainMigrateFlags.PEER2PEER) == 0
+                ? perform(args.dom(), args.params(), args.cookieIn(), args.flags())
+                : lead(args);
+        return Answer.later(moved.thenApply(done -> new RemoteDomainMigratePerform3ParamsRet(Opaque.EMPTY)));
+    }
+
+    private CompletionStage<Void> perform(
+            RemoteNonnullDomain handle, List<TypedParam> given, Opaque cookie, int flags) {
+        MigrationParameters params = MigrationParameters.of(given);
         String text = params.uri().orElseThrow(() -> internal("migrate uri is not set"));
-        UUID session = session(args.cookieIn());
+        UUID session = session(cookie);
         MigrationUri uri = MigrationUri.parse(text);
-        boolean paused = (args.flags() & VirDomainMigrateFlags.PAUSED) != 0;
+        boolean paused = (flags & VirDomainMigrateFlags.PAUSED) != 0;
         MigrationTarget target = new MigrationTarget(uri.host(), uri.port(), session, params.destinationName(), paused);
-        CompletionStage<Void> moved = commands.inJob(
-                args.dom(),
+        return commands.inJob(
+                handle,
                 domain -> commands.causing(
                         domain, Cause.MIGRATION, () -> core.hypervisor().migrate(domain.uuid(), target)));
-        return Answer.later(moved.thenApply(done -> new RemoteDomainMigratePerform3ParamsRet(Opaque.EMPTY)));
+    }
+
+    /** Leads the target's daemon instead of the client. */
+    private CompletionStage<Void> lead(RemoteDomainMigratePerform3ParamsArgs args) {
+        String uri = args.dconnuri().orElseThrow(() -> missing("dconnuri"));
+        Siblings others = siblings.orElseThrow(() -> PeerToPeerMigration.unreachable(uri));
+        PeerToPeerMigration migration = new PeerToPeerMigration(
+                begin(args.dom(), args.params()),
+                args.params(),
+                core.find(args.dom()).domain().name(),
+                args.flags());
+        return PeerToPeerMigration.connect(others, uri)
+                .thenCompose(target -> migration.run(
+                        target,
+                        (params, cookie) ->
+                                DomainCommands.attempt(() -> perform(args.dom(), params, cookie, args.flags()))));
     }
 
     @Override

@@ -27,20 +27,15 @@ final class DomainSaveCalls implements DomainSaveProcedures<RemoteCall> {
     private final DomainCommands commands;
     private final DomainDefinition definition;
 
-    DomainSaveCalls(RemoteCore core, DomainCommands commands, Dialect dialect) {
+    DomainSaveCalls(RemoteCore core, DomainCommands commands, DomainDefinition definition) {
         this.core = core;
         this.commands = commands;
-        this.definition = new DomainDefinition(core, dialect);
+        this.definition = definition;
     }
 
     @Override
     public Answer<XdrVoid> domainManagedSave(RemoteCall call, RemoteDomainManagedSaveArgs args) {
-        call.exclusive(
-                args.flags(),
-                VirDomainSaveRestoreFlags.RUNNING,
-                "VIR_DOMAIN_SAVE_RUNNING",
-                VirDomainSaveRestoreFlags.PAUSED,
-                "VIR_DOMAIN_SAVE_PAUSED");
+        requireOneState(call, args.flags());
         call.allowFlags(args.flags(), VirDomainSaveRestoreFlags.RUNNING | VirDomainSaveRestoreFlags.PAUSED);
         boolean pauseFirst = (args.flags() & VirDomainSaveRestoreFlags.PAUSED) != 0;
         return DomainCommands.answer(commands.inJob(args.dom(), domain -> {
@@ -90,12 +85,7 @@ final class DomainSaveCalls implements DomainSaveProcedures<RemoteCall> {
      */
     @Override
     public Answer<XdrVoid> domainManagedSaveDefineXml(RemoteCall call, RemoteDomainManagedSaveDefineXmlArgs args) {
-        call.exclusive(
-                args.flags(),
-                VirDomainSaveRestoreFlags.RUNNING,
-                "VIR_DOMAIN_SAVE_RUNNING",
-                VirDomainSaveRestoreFlags.PAUSED,
-                "VIR_DOMAIN_SAVE_PAUSED");
+        requireOneState(call, args.flags());
         call.allowFlags(args.flags(), 0);
         String xml = call.nonNull("dxml", args.dxml());
         return DomainCommands.answer(
@@ -107,5 +97,14 @@ final class DomainSaveCalls implements DomainSaveProcedures<RemoteCall> {
             throw DomainCommands.invalid("domain does not have managed save image");
         }
         return domain;
+    }
+
+    private static void requireOneState(RemoteCall call, int flags) {
+        call.exclusive(
+                flags,
+                VirDomainSaveRestoreFlags.RUNNING,
+                "VIR_DOMAIN_SAVE_RUNNING",
+                VirDomainSaveRestoreFlags.PAUSED,
+                "VIR_DOMAIN_SAVE_PAUSED");
     }
 }

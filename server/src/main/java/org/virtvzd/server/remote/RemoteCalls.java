@@ -1,9 +1,11 @@
 package org.virtvzd.server.remote;
 
+import java.util.Optional;
 import org.virtvzd.protocol.procedure.Answer;
 import org.virtvzd.protocol.procedure.Driver;
 import org.virtvzd.protocol.remote.AuthProcedures;
 import org.virtvzd.protocol.remote.ConnectProcedures;
+import org.virtvzd.protocol.remote.CpuProcedures;
 import org.virtvzd.protocol.remote.DomainBlockProcedures;
 import org.virtvzd.protocol.remote.DomainDefinitionProcedures;
 import org.virtvzd.protocol.remote.DomainDeviceProcedures;
@@ -31,6 +33,7 @@ import org.virtvzd.server.relay.Siblings;
 public final class RemoteCalls implements RemoteHandlers<RemoteCall> {
     private final AuthProcedures<RemoteCall> auth;
     private final ConnectProcedures<RemoteCall> connect;
+    private final CpuProcedures<RemoteCall> cpu;
     private final NodeProcedures<RemoteCall> node;
     private final DomainProcedures<RemoteCall> domain;
     private final DomainDefinitionProcedures<RemoteCall> domainDefinition;
@@ -54,22 +57,25 @@ public final class RemoteCalls implements RemoteHandlers<RemoteCall> {
      * Makes the handlers.
      *
      * @param core what they work on
+     * @param siblings the way to other daemons; empty when there is none
      */
-    public RemoteCalls(RemoteCore core) {
+    public RemoteCalls(RemoteCore core, Optional<Siblings> siblings) {
         DomainCommands commands = new DomainCommands(core);
         auth = new AuthCalls();
         connect = new ConnectCalls(core);
+        cpu = new CpuCalls(core);
         node = new NodeCalls(core);
         domain = new DomainStateCalls(core);
         Dialect dialect = new Dialect(core);
-        domainDefinition = new DomainDefinitionCalls(core, commands, dialect);
+        DomainDefinition definition = new DomainDefinition(core, dialect, siblings);
+        domainDefinition = new DomainDefinitionCalls(core, commands, definition);
         domainEvent = new DomainEventCalls(core);
         domainJob = new DomainJobCalls(core);
         domainLookup = new DomainLookupCalls(core);
-        domainMigration = new DomainMigrationCalls(core, commands, dialect);
+        domainMigration = new DomainMigrationCalls(core, commands, definition, siblings);
         domainMemory = new DomainMemoryCalls(core, commands);
         domainPower = new DomainPowerCalls(core, commands);
-        domainSave = new DomainSaveCalls(core, commands, dialect);
+        domainSave = new DomainSaveCalls(core, commands, definition);
         domainSnapshot = new DomainSnapshotCalls(core, commands);
         domainBlock = new DomainBlockCalls(core, commands);
         domainDevice = new DomainDeviceCalls(commands, dialect);
@@ -97,6 +103,11 @@ public final class RemoteCalls implements RemoteHandlers<RemoteCall> {
     @Override
     public ConnectProcedures<RemoteCall> connect() {
         return connect;
+    }
+
+    @Override
+    public CpuProcedures<RemoteCall> cpu() {
+        return cpu;
     }
 
     @Override

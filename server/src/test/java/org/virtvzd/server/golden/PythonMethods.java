@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.StreamSupport;
+import org.virtvzd.protocol.remote.RemoteConnectBaselineCpuArgs;
 import org.virtvzd.protocol.remote.RemoteConnectDomainEventCallbackDeregisterAnyArgs;
 import org.virtvzd.protocol.remote.RemoteConnectGetAllDomainStatsArgs;
 import org.virtvzd.protocol.remote.RemoteConnectGetMaxVcpusArgs;
@@ -180,6 +182,14 @@ final class PythonMethods {
                 new Request(
                         RemoteProcedure.DOMAIN_DEFINE_XML_FLAGS,
                         new RemoteDomainDefineXmlFlagsArgs(text(args, 0), number(args, 1)));
+            case "baselineCPU" ->
+                new Request(
+                        RemoteProcedure.CONNECT_BASELINE_CPU,
+                        new RemoteConnectBaselineCpuArgs(
+                                StreamSupport.stream(args.get(0).spliterator(), false)
+                                        .map(JsonNode::asText)
+                                        .toList(),
+                                number(args, 1)));
             case "getAllDomainStats" ->
                 new Request(
                         RemoteProcedure.CONNECT_GET_ALL_DOMAIN_STATS,

@@ -18,7 +18,7 @@ import org.virtvzd.server.kit.Deviations;
  */
 class RecordedCallsTest {
     /** Of 912. To be raised whenever more calls are served. */
-    private static final int REPLAYED = 799;
+    private static final int REPLAYED = 800;
 
     private static final List<JsonNode> ENTRIES = RecordedCalls.all();
     private static final ReplayScope SCOPE = ReplayScope.read();

@@ -108,6 +108,13 @@ sealed interface Command {
         }
     }
 
+    record OpenConsole(UUID domain, int port) implements Command {
+        @Override
+        public CommandKind kind() {
+            return CommandKind.OPEN_CONSOLE;
+        }
+    }
+
     record CaptureScreen(UUID domain) implements Command {
         @Override
         public CommandKind kind() {

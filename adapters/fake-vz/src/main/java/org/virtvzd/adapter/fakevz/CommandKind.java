@@ -26,6 +26,8 @@ public enum CommandKind {
     SET_USER_PASSWORD,
     /** Ask a guest about itself. */
     ASK_GUEST,
+    /** Connect to a serial port. */
+    OPEN_CONSOLE,
     /** Take a picture of a screen. */
     CAPTURE_SCREEN,
     /** {@link PowerAction#START}. */
@@ -85,6 +87,7 @@ public enum CommandKind {
                     RESIZE_DISK,
                     SET_USER_PASSWORD,
                     ASK_GUEST,
+                    OPEN_CONSOLE,
                     CAPTURE_SCREEN -> false;
             default -> true;
         };

@@ -23,6 +23,7 @@ import org.virtvzd.domain.error.LibvirtException;
 import org.virtvzd.domain.host.HostLoad;
 import org.virtvzd.ports.hypervisor.DiskSize;
 import org.virtvzd.ports.hypervisor.DomainStatistics;
+import org.virtvzd.ports.hypervisor.GuestConsole;
 import org.virtvzd.ports.hypervisor.GuestInfo;
 import org.virtvzd.ports.hypervisor.Hypervisor;
 import org.virtvzd.ports.hypervisor.HypervisorListener;
@@ -63,6 +64,7 @@ public final class FakeHypervisor implements Hypervisor {
     private final Faults faults;
     private final Set<Job> jobs = new LinkedHashSet<>();
     private final Map<UUID, List<Job>> hangingShutdowns = new HashMap<>();
+    private final Map<UUID, List<FakeConsole>> consoles = new HashMap<>();
     private Optional<HypervisorListener> listener = Optional.empty();
     private boolean attached;
     private boolean closed;
@@ -265,6 +267,18 @@ public final class FakeHypervisor implements Hypervisor {
     }
 
     @Override
+    public CompletionStage<GuestConsole> openConsole(UUID domain, int port, GuestConsole.Terminal terminal) {
+        return submit(new Command.OpenConsole(domain, port)).thenApply(done -> {
+            FakeConsole console = new FakeConsole(machines.get(domain).name(), terminal);
+            List<FakeConsole> open = consoles.computeIfAbsent(domain, uuid -> new ArrayList<>());
+            open.removeIf(FakeConsole::isClosed);
+            open.add(console);
+            loop.execute(console::begin);
+            return console;
+        });
+    }
+
+    @Override
     public CompletionStage<Screenshot> screenshot(UUID domain) {
         return submit(new Command.CaptureScreen(domain)).thenApply(done -> host.screenshot(domain));
     }
@@ -462,6 +476,14 @@ public final class FakeHypervisor implements Hypervisor {
                 listener.ifPresent(report::tell);
             }
             endHangingShutdowns(report.uuid());
+            hangUpConsoles(report.uuid());
+        }
+    }
+
+    private void hangUpConsoles(UUID uuid) {
+        if (!consoles.isEmpty()
+                && host.domain(uuid).filter(domain -> domain.state().isActive()).isEmpty()) {
+            Optional.ofNullable(consoles.remove(uuid)).orElse(List.of()).forEach(FakeConsole::hangUp);
         }
     }
 

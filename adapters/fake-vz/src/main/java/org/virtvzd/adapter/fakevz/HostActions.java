@@ -71,6 +71,7 @@ final class HostActions {
             case Command.ResizeDisk resize -> checkResize(resize);
             case Command.SetUserPassword set -> checkGuest(set.domain());
             case Command.AskGuest ask -> checkGuest(ask.domain());
+            case Command.OpenConsole open -> checkConsole(open);
             case Command.CaptureScreen capture -> checkScreen(capture.domain());
             case Command.Power power -> {
                 return beginPower(power, passingStates);
@@ -96,6 +97,10 @@ final class HostActions {
             }
             case Command.AskGuest ask -> {
                 checkGuest(ask.domain());
+                yield List.of();
+            }
+            case Command.OpenConsole open -> {
+                checkConsole(open);
                 yield List.of();
             }
             case Command.CaptureScreen capture -> {
@@ -218,6 +223,16 @@ final class HostActions {
         }
         if (machine.config().kind() == DomainKind.VM && !machine.settings().guestTools()) {
             throw SdkResult.GUEST_TOOLS_NOT_AVAILABLE.answer(false).toException();
+        }
+    }
+
+    /** Somebody can be called only where the machine listens, and only while there is somebody. */
+    private void checkConsole(Command.OpenConsole open) {
+        Machine machine = machines.get(open.domain());
+        boolean listens = machine.config().devices().serials().stream()
+                .anyMatch(serial -> serial.port() == open.port() && serial.listens());
+        if (!machine.state().isActive() || !listens) {
+            throw SdkResult.FAILURE.answer(false).toException();
         }
     }
 

@@ -33,6 +33,7 @@ import org.virtvzd.domain.config.DomainConfig;
 import org.virtvzd.domain.host.HostLoad;
 import org.virtvzd.ports.hypervisor.DiskSize;
 import org.virtvzd.ports.hypervisor.DomainStatistics;
+import org.virtvzd.ports.hypervisor.GuestConsole;
 import org.virtvzd.ports.hypervisor.GuestInfo;
 import org.virtvzd.ports.hypervisor.Hypervisor;
 import org.virtvzd.ports.hypervisor.HypervisorListener;
@@ -737,6 +738,12 @@ public final class SdkHypervisor implements Hypervisor {
     /** Not asked of the SDK yet. */
     @Override
     public CompletionStage<GuestInfo> guestInfo(UUID domain) {
+        return failed(SdkResult.UNIMPLEMENTED.answer(false).toException());
+    }
+
+    /** Not connected to yet. */
+    @Override
+    public CompletionStage<GuestConsole> openConsole(UUID domain, int port, GuestConsole.Terminal terminal) {
         return failed(SdkResult.UNIMPLEMENTED.answer(false).toException());
     }
 

@@ -61,6 +61,7 @@ public record Counters(Map<String, Long> values) {
             case IDE -> "ide";
             case SCSI -> "scsi";
             case SATA -> "sata";
+            case VIRTIO -> "virtio";
         };
     }
 

@@ -57,6 +57,7 @@ final class DeviceReader {
             case PrlConstants.PMS_IDE_DEVICE -> Disk.Bus.IDE;
             case PrlConstants.PMS_SCSI_DEVICE, PrlConstants.PMS_UNKNOWN_DEVICE -> Disk.Bus.SCSI;
             case PrlConstants.PMS_SATA_DEVICE -> Disk.Bus.SATA;
+            case PrlConstants.PMS_VIRTIO_BLOCK_DEVICE -> Disk.Bus.VIRTIO;
             default -> throw unknown("disk bus", number);
         };
     }
@@ -120,6 +121,7 @@ final class DeviceReader {
         return switch (number) {
             case PrlConstants.PNT_RTL -> NetworkInterface.Model.RTL8139;
             case PrlConstants.PNT_E1000 -> NetworkInterface.Model.E1000;
+            case PrlConstants.PNT_E1000E -> NetworkInterface.Model.E1000E;
             case PrlConstants.PNT_VIRTIO -> NetworkInterface.Model.VIRTIO;
             default -> throw unknown("network adapter type", number);
         };

@@ -66,6 +66,7 @@ final class DeviceWriter {
         return switch (model) {
             case RTL8139 -> PrlConstants.PNT_RTL;
             case E1000 -> PrlConstants.PNT_E1000;
+            case E1000E -> PrlConstants.PNT_E1000E;
             case VIRTIO -> PrlConstants.PNT_VIRTIO;
         };
     }
@@ -123,6 +124,7 @@ final class DeviceWriter {
             case IDE -> PrlConstants.PMS_IDE_DEVICE;
             case SCSI -> PrlConstants.PMS_SCSI_DEVICE;
             case SATA -> PrlConstants.PMS_SATA_DEVICE;
+            case VIRTIO -> PrlConstants.PMS_VIRTIO_BLOCK_DEVICE;
         };
     }
 
