@@ -247,8 +247,11 @@ final class Daemon {
 
     private void reload(DaemonComponent parts, Reload reload) {
         notifier.reloading();
-        reload.run(parts.server());
-        notifier.ready(SERVING);
+        try {
+            reload.run(parts.server());
+        } finally {
+            notifier.ready(SERVING);
+        }
     }
 
     private void announce(Path readWrite) {

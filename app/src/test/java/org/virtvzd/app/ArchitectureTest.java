@@ -15,7 +15,9 @@ import com.tngtech.archunit.lang.syntax.elements.GivenClassesConjunction;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Random;
 import java.util.Timer;
+import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -44,7 +46,22 @@ class ArchitectureTest {
             .importPackages("org.virtvzd");
 
     @ParameterizedTest
-    @ValueSource(strings = {DOMAIN, DOMAIN_XML, PORTS, PROTOCOL, CLIENT, SERVER, ADAPTERS, APP})
+    @ValueSource(
+            strings = {
+                DOMAIN,
+                DOMAIN_XML,
+                PORTS,
+                PROTOCOL,
+                CLIENT,
+                SERVER,
+                "org.virtvzd.adapter.fakevz..",
+                "org.virtvzd.adapter.inprocess..",
+                "org.virtvzd.adapter.polkit..",
+                "org.virtvzd.adapter.sasl..",
+                "org.virtvzd.adapter.unixsocket..",
+                "org.virtvzd.adapter.vzsdk..",
+                APP
+            })
     void everyModuleIsLookedAt(String module) {
         assertThat(ALL.stream().filter(resideInAPackage(module))).isNotEmpty();
     }
@@ -109,6 +126,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void nativeCallsHaveTwoPlaces() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("org.virtvzd.adapter.unixsocket..", "org.virtvzd.adapter.vzsdk..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("java.lang.foreign..")
+                .check(ALL);
+    }
+
+    @Test
     void theDomainNeedsNothingButJava() {
         classes()
                 .that()
@@ -129,6 +157,9 @@ class ArchitectureTest {
                         core(module).should().callMethod(Instant.class, "now"),
                         core(module).should().callMethod(Clock.class, "systemUTC"),
                         core(module).should().callMethod(InstantSource.class, "system"),
+                        core(module).should().callMethod(UUID.class, "randomUUID"),
+                        core(module).should().callMethod(System.class, "getenv", String.class),
+                        core(module).should().callConstructor(Random.class),
                         core(module).should().dependOnClassesThat().areAssignableTo(Thread.class),
                         core(module).should().dependOnClassesThat().areAssignableTo(Timer.class),
                         core(module).should().dependOnClassesThat().areAssignableTo(Executors.class))
