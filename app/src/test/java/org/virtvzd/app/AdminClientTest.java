@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.virtvzd.app.kit.FakeHost;
+import org.virtvzd.app.kit.DaemonUnderTest;
 import org.virtvzd.app.kit.PythonClient;
 import org.virtvzd.app.kit.Virsh;
 
 /** The daemon's own administration, with virt-admin. */
 class AdminClientTest {
     @RegisterExtension
-    private static final FakeHost HOST = FakeHost.with("--fake-inventory", "demo");
+    private static final DaemonUnderTest HOST = DaemonUnderTest.with("--fake-inventory", "demo");
 
     private final Virsh admin = Virsh.admin(HOST.daemon());
 

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.virtvzd.app.kit.FakeHost;
+import org.virtvzd.app.kit.DaemonUnderTest;
 import org.virtvzd.app.kit.Virsh;
 
 /** Every option of {@code virsh list} on a host that has guests in every state. */
@@ -25,7 +25,7 @@ class DomainListTest {
             """;
 
     @RegisterExtension
-    private static final FakeHost HOST = FakeHost.inventory(INVENTORY);
+    private static final DaemonUnderTest HOST = DaemonUnderTest.inventory(INVENTORY);
 
     private final Virsh virsh = HOST.virsh();
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.virtvzd.app.kit.FakeHost;
+import org.virtvzd.app.kit.DaemonUnderTest;
 import org.virtvzd.app.kit.Guests;
 import org.virtvzd.app.kit.PythonClient;
 import org.virtvzd.app.kit.PythonClient.Refusal;
@@ -30,7 +30,7 @@ class ErrorTextsTest {
             """;
 
     @RegisterExtension
-    private static final FakeHost HOST = FakeHost.inventory(INVENTORY);
+    private static final DaemonUnderTest HOST = DaemonUnderTest.inventory(INVENTORY);
 
     private static PythonClient python;
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.virtvzd.app.kit.ChildProcess;
-import org.virtvzd.app.kit.FakeHost;
+import org.virtvzd.app.kit.DaemonUnderTest;
 import org.virtvzd.app.kit.Guests;
 import org.virtvzd.app.kit.PythonClient;
 import org.virtvzd.app.kit.Virsh;
@@ -21,7 +21,7 @@ class EventOrderTest {
     private static final int ATTEMPTS = 200;
 
     @RegisterExtension
-    private static final FakeHost HOST = FakeHost.with();
+    private static final DaemonUnderTest HOST = DaemonUnderTest.with();
 
     private final Virsh virsh = HOST.virsh();
 

@@ -9,13 +9,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.virtvzd.app.kit.FakeHost;
+import org.virtvzd.app.kit.DaemonUnderTest;
 import org.virtvzd.app.kit.Virsh;
 
 /** What guests tell of themselves and show on their screens. */
 class GuestTest {
     @RegisterExtension
-    private static final FakeHost HOST = FakeHost.with("--fake-inventory", "demo");
+    private static final DaemonUnderTest HOST = DaemonUnderTest.with("--fake-inventory", "demo");
 
     private final Virsh virsh = HOST.virsh();
 

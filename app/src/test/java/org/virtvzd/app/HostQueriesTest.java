@@ -7,7 +7,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.virtvzd.app.kit.FakeHost;
+import org.virtvzd.app.kit.DaemonUnderTest;
 import org.virtvzd.app.kit.PythonClient;
 import org.virtvzd.app.kit.PythonClient.Refusal;
 import org.virtvzd.app.kit.Virsh;
@@ -15,7 +15,7 @@ import org.virtvzd.app.kit.Virsh;
 /** What virsh shows of the host and of guests that nobody changes. */
 class HostQueriesTest {
     @RegisterExtension
-    private static final FakeHost HOST = FakeHost.with("--fake-inventory", "demo");
+    private static final DaemonUnderTest HOST = DaemonUnderTest.with("--fake-inventory", "demo");
 
     private final Virsh virsh = HOST.virsh();
 

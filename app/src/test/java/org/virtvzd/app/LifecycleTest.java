@@ -6,7 +6,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.virtvzd.app.kit.FakeHost;
+import org.virtvzd.app.kit.DaemonUnderTest;
 import org.virtvzd.app.kit.Guests;
 import org.virtvzd.app.kit.Virsh;
 
@@ -14,7 +14,7 @@ import org.virtvzd.app.kit.Virsh;
 @Tag("any-host")
 class LifecycleTest {
     @RegisterExtension
-    private static final FakeHost HOST = FakeHost.with();
+    private static final DaemonUnderTest HOST = DaemonUnderTest.with();
 
     private final Virsh virsh = HOST.virsh();
 

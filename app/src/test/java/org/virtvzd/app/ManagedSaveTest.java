@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.virtvzd.app.kit.FakeHost;
+import org.virtvzd.app.kit.DaemonUnderTest;
 import org.virtvzd.app.kit.Guests;
 import org.virtvzd.app.kit.Virsh;
 
 /** The definition that a saved guest goes on with. */
 class ManagedSaveTest {
     @RegisterExtension
-    private static final FakeHost HOST = FakeHost.with();
+    private static final DaemonUnderTest HOST = DaemonUnderTest.with();
 
     private final Virsh virsh = HOST.virsh();
 

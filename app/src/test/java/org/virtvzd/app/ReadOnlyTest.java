@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.virtvzd.app.kit.FakeHost;
+import org.virtvzd.app.kit.DaemonUnderTest;
 import org.virtvzd.app.kit.Guests;
 import org.virtvzd.app.kit.PythonClient;
 import org.virtvzd.app.kit.PythonClient.Refusal;
@@ -22,7 +22,7 @@ import org.virtvzd.app.kit.Virsh;
 @Tag("any-host")
 class ReadOnlyTest {
     @RegisterExtension
-    private static final FakeHost HOST = FakeHost.with("--fake-inventory", "demo");
+    private static final DaemonUnderTest HOST = DaemonUnderTest.with("--fake-inventory", "demo");
 
     private static PythonClient onReadOnlySocket;
     private static PythonClient withFlag;

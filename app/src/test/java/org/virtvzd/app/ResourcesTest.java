@@ -9,15 +9,14 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.virtvzd.app.kit.FakeHost;
-import org.virtvzd.app.kit.Guests;
+import org.virtvzd.app.kit.DaemonUnderTest;
 import org.virtvzd.app.kit.PythonClient;
 import org.virtvzd.app.kit.Virsh;
 
 /** Devices, processors, memory and counters of a guest, as somebody at a terminal changes and reads them. */
 class ResourcesTest {
     @RegisterExtension
-    private static final FakeHost HOST = FakeHost.with();
+    private static final DaemonUnderTest HOST = DaemonUnderTest.with();
 
     private final Virsh virsh = HOST.virsh();
     private String name = "";
@@ -25,9 +24,7 @@ class ResourcesTest {
     /** A guest for each test, switched off. */
     @BeforeEach
     void define(TestInfo test) {
-        name = test.getTestMethod().orElseThrow().getName()
-                + Math.floorMod(test.getDisplayName().hashCode(), 1000);
-        virsh.ok("define " + HOST.scratch().file(name + ".xml", Guests.vm(name)));
+        name = HOST.guestOf(test);
     }
 
     @Test

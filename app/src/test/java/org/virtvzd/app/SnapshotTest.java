@@ -7,7 +7,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.virtvzd.app.kit.FakeHost;
+import org.virtvzd.app.kit.DaemonUnderTest;
 import org.virtvzd.app.kit.Guests;
 import org.virtvzd.app.kit.Virsh;
 
@@ -15,7 +15,7 @@ import org.virtvzd.app.kit.Virsh;
 @Tag("any-host")
 class SnapshotTest {
     @RegisterExtension
-    private static final FakeHost HOST = FakeHost.with();
+    private static final DaemonUnderTest HOST = DaemonUnderTest.with();
 
     private final Virsh virsh = HOST.virsh();
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.virtvzd.app.kit.FakeHost;
+import org.virtvzd.app.kit.DaemonUnderTest;
 import org.virtvzd.app.kit.Guests;
 import org.virtvzd.app.kit.PythonClient;
 import org.virtvzd.app.kit.PythonClient.Refusal;
@@ -19,7 +19,7 @@ import org.virtvzd.app.kit.Virsh;
 @Tag("any-host")
 class TuningTest {
     @RegisterExtension
-    private static final FakeHost HOST = FakeHost.with();
+    private static final DaemonUnderTest HOST = DaemonUnderTest.with();
 
     private final Virsh virsh = HOST.virsh();
     private String name = "";
@@ -27,9 +27,7 @@ class TuningTest {
     /** A guest for each test, switched off. */
     @BeforeEach
     void define(TestInfo test) {
-        name = test.getTestMethod().orElseThrow().getName()
-                + Math.floorMod(test.getDisplayName().hashCode(), 1000);
-        virsh.ok("define " + HOST.scratch().file(name + ".xml", Guests.vm(name)));
+        name = HOST.guestOf(test);
     }
 
     @Test

@@ -224,19 +224,18 @@ public final class AdminCalls implements AdminProcedures<ClientSession> {
 
     /** Where libvirt has another sentence for the same. */
     private RpcServer match(String name) {
-        return servers.stream()
-                .filter(server -> server.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new LibvirtException(
-                        ErrorCode.NO_SERVER, ErrorDomain.ADMIN, "no server with matching name '" + name + "' found"));
+        return server(name, ErrorDomain.ADMIN, "no server with matching name '" + name + "' found");
     }
 
     private RpcServer find(String name) {
+        return server(name, ErrorDomain.RPC, "No server named '" + name + "'");
+    }
+
+    private RpcServer server(String name, ErrorDomain domain, String complaint) {
         return servers.stream()
                 .filter(server -> server.name().equals(name))
                 .findFirst()
-                .orElseThrow(() ->
-                        new LibvirtException(ErrorCode.NO_SERVER, ErrorDomain.RPC, "No server named '" + name + "'"));
+                .orElseThrow(() -> new LibvirtException(ErrorCode.NO_SERVER, domain, complaint));
     }
 
     private static ClientSession find(RpcServer server, long id) {

@@ -50,7 +50,7 @@ class FaultyHostProperties {
     /** What happens next: a call, or before it something that nobody asked for. */
     record Happening(Step step, Optional<Trouble> trouble) {
         static Happening of(int number) {
-            Step step = Step.of(number % Step.COUNT);
+            Step step = Step.of(number);
             boolean struck = step.b() % ONE_IN == 0;
             return new Happening(step, struck ? Optional.of(Trouble.of(number / ONE_IN)) : Optional.empty());
         }

@@ -41,11 +41,10 @@ final class Edits {
     Optional<Session.Loaded> define(Request request, DomainConfig config) {
         Handle<Kind.Vm> vm = config.kind() == DomainKind.VM ? newVm(request) : newContainer(request);
         try {
+            session.writer().write(vm, config);
             if (config.kind() == DomainKind.VM) {
-                session.writer().write(vm, config);
                 request.finish(prl.vmReg(vm, "", true));
             } else {
-                session.writer().write(vm, config);
                 request.finish(prl.vmRegEx(vm, "", containerFlags(config)));
             }
         } catch (RuntimeException e) {
@@ -92,18 +91,15 @@ final class Edits {
      * @return the definition as it is stored then
      */
     Definition edit(Request request, Handle<Kind.Vm> vm, UnaryOperator<DomainConfig> change) {
-        SdkException last = null;
-        for (int i = 0; i < TRIES; i++) {
+        for (int tries = 1; ; tries++) {
             try {
                 return tryToEdit(request, vm, change);
             } catch (SdkException e) {
-                if (!mayWorkNextTime(e)) {
+                if (tries == TRIES || !mayWorkNextTime(e)) {
                     throw e;
                 }
-                last = e;
             }
         }
-        throw last == null ? new IllegalStateException("no try") : last;
     }
 
     private static boolean mayWorkNextTime(SdkException e) {

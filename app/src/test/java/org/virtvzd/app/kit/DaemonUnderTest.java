@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -13,7 +14,7 @@ import org.virtvzd.adapter.vzsdk.StandInWorld;
  * One daemon for all tests of a class, which are to keep out of each other's way. Its host is the fake hypervisor; where
  * the build says so ({@code virtvzd.test.hypervisor=sdk}), it is the stand-in of the Virtuozzo SDK with the same guests.
  */
-public final class FakeHost implements BeforeAllCallback, AfterAllCallback {
+public final class DaemonUnderTest implements BeforeAllCallback, AfterAllCallback {
     private static final boolean ON_THE_SDK = "sdk".equals(System.getProperty("virtvzd.test.hypervisor"));
     private static final String INVENTORY = "--fake-inventory";
 
@@ -22,7 +23,7 @@ public final class FakeHost implements BeforeAllCallback, AfterAllCallback {
     private Optional<DaemonProcess> running = Optional.empty();
     private Optional<StandInWorld> world = Optional.empty();
 
-    private FakeHost(Scratch scratch, List<String> options) {
+    private DaemonUnderTest(Scratch scratch, List<String> options) {
         this.scratch = scratch;
         this.options = options;
     }
@@ -33,8 +34,8 @@ public final class FakeHost implements BeforeAllCallback, AfterAllCallback {
      * @param options of the daemon
      * @return the host, to be registered as an extension of the test class
      */
-    public static FakeHost with(String... options) {
-        return new FakeHost(new Scratch(), List.of(options));
+    public static DaemonUnderTest with(String... options) {
+        return new DaemonUnderTest(new Scratch(), List.of(options));
     }
 
     /**
@@ -43,10 +44,10 @@ public final class FakeHost implements BeforeAllCallback, AfterAllCallback {
      * @param json content of the file
      * @return the host, to be registered as an extension of the test class
      */
-    public static FakeHost inventory(String json) {
+    public static DaemonUnderTest inventory(String json) {
         Scratch scratch = new Scratch();
         String file = scratch.file("inventory.json", json).toString();
-        return new FakeHost(scratch, List.of(INVENTORY, file));
+        return new DaemonUnderTest(scratch, List.of(INVENTORY, file));
     }
 
     @Override
@@ -122,6 +123,19 @@ public final class FakeHost implements BeforeAllCallback, AfterAllCallback {
      */
     public Virsh virsh() {
         return daemon().virsh();
+    }
+
+    /**
+     * Defines a virtual machine for one test alone.
+     *
+     * @param test the test
+     * @return the machine's name
+     */
+    public String guestOf(TestInfo test) {
+        String name = test.getTestMethod().orElseThrow().getName()
+                + Math.floorMod(test.getDisplayName().hashCode(), 1000);
+        virsh().ok("define " + scratch.file(name + ".xml", Guests.vm(name)));
+        return name;
     }
 
     /**
